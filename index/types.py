@@ -1,0 +1,200 @@
+"""The data that crosses the rooms: frozen, and free of any library's objects."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+type_names = ("text", "code", "markdown", "html", "pdf", "docx")
+"""The document types that loaders give, in the order in which help texts name them."""
+
+
+class Unit(StrEnum):
+    """What a place in a document is counted in."""
+
+    LINE = "line"
+    PAGE = "page"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The unit with this `number` (a page, a paragraph) starts at character `start`."""
+
+    start: int
+    number: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading whose section starts at character `start`; level 1 is the outermost."""
+
+    start: int
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a range of text stands for a person: units `first` to `last`, counted from 1."""
+
+    unit: Unit
+    first: int
+    last: int
+    label: str = ""
+    headings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        name, many = ("p.", "pp.") if self.unit is Unit.PAGE else (self.unit, f"{self.unit}s")
+        where = f"{many} {self.first}–{self.last}" if self.last > self.first else f"{name} {self.first}"
+        return f"{self.label} {where}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a loader reads from a file.
+
+    `text` is the extracted text; for line-addressed types it is the decoded file, unchanged.
+    `marks` and `headings` are ascending by `start`; line-addressed documents have no marks,
+    since their lines follow from the text. `date` is the document's own date (ISO 8601,
+    `YYYY-MM-DD`, or shorter), empty where the document names none. `language` is an ISO 639-1
+    code or empty.
+    """
+
+    text: str
+    type: str
+    unit: Unit = Unit.LINE
+    marks: tuple[Mark, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = ""
+
+    def locate(self, start: int, end: int) -> Locator:
+        """Give the place of the characters `[start, end)`."""
+        last = max(start, end - 1)
+        headings = headings_at(self.headings, start)
+        if self.unit is Unit.LINE:
+            first_line = self.text.count("\n", 0, start) + 1
+            return Locator(self.unit, first_line, first_line + self.text.count("\n", start, last), "", headings)
+        first, final = self._mark_at(start), self._mark_at(last)
+        return Locator(self.unit, first.number, final.number, first.label, headings)
+
+    def _mark_at(self, position: int) -> Mark:
+        before = bisect_right(self.marks, position, key=lambda mark: mark.start)
+        return self.marks[max(0, before - 1)] if self.marks else Mark(0, 1)
+
+
+def headings_at(headings: tuple[Heading, ...], position: int) -> tuple[str, ...]:
+    """Give the titles of the sections around `position`, outermost first."""
+    path: list[Heading] = []
+    for heading in headings[: bisect_right(headings, position, key=lambda heading: heading.start)]:
+        while path and path[-1].level >= heading.level:
+            path.pop()
+        path.append(heading)
+    return tuple(heading.title for heading in path)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The characters `[start, end)` of a document; `header` is embedded with them, never quoted."""
+
+    start: int
+    end: int
+    text: str
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as the catalog knows it. `modified` is the file's time, seconds since 1970."""
+
+    id: int
+    path: str
+    root: str
+    type: str
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = ""
+    size: int = 0
+    modified: float = 0.0
+    hash: str = ""
+    status: str = "indexed"
+    error: str = ""
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question.
+
+    `score` is the fused score; `dense` is the cosine to the question and `bm25` the negated
+    FTS5 score (higher is better for both); ranks count from 1 and are None where the passage
+    is not in that list.
+    """
+
+    id: int
+    source: Source
+    passage: Passage
+    locator: Locator
+    score: float
+    dense: float | None = None
+    dense_rank: int | None = None
+    bm25: float | None = None
+    bm25_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which documents a search may see; empty fields admit all.
+
+    `paths` are files, folders or glob patterns, `types` document types, `since` and `until`
+    ISO dates, both included; a document without a date of its own counts by its file's time.
+    """
+
+    paths: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.types or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that is not in the index, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one sync did. Counts are files, but for `passages`, `embedded` and `reused`."""
+
+    roots: tuple[str, ...] = ()
+    added: int = 0
+    changed: int = 0
+    renamed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failures: tuple[Failure, ...] = ()
+    warnings: tuple[str, ...] = ()
+    passages: int = 0
+    embedded: int = 0
+    reused: int = 0
+    seconds: float = 0.0
+    dry_run: bool = False
+    files: tuple[tuple[str, str], ...] = field(default=())
+    """(action, path) of every file that was, or with `dry_run` would be, touched."""
+
+    @property
+    def failed(self) -> int:
+        """The number of files that could not be read."""
+        return len(self.failures)
