@@ -1,0 +1,81 @@
+"""Suffix and content of a file → Document; the libraries are imported only when one is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from index.errors import LoadError
+from index.loaders.kinds import document_type, unread_suffixes
+from index.types import Document, Heading
+
+__all__ = ["document_type", "load", "unread_suffixes"]
+
+_controls = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
+_surrogates = re.compile("[\ud800-\udfff]")
+_longest_reason = 200
+
+
+def load(path: Path, data: bytes, type: str) -> Document:
+    """Read a whole file of a type that `document_type` gave.
+
+    Raises LoadError alone, with the reason in one short line; whatever a library raises
+    on a broken file becomes one.
+    """
+    try:
+        return _without_surrogates(_read(data, type))
+    except (LoadError, MemoryError):
+        raise
+    except Exception as error:
+        raise LoadError(_reason(error)) from error
+
+
+def _read(data: bytes, type: str) -> Document:
+    if type == "markdown":
+        from index.loaders import markdown
+
+        return markdown.load(data)
+    if type == "html":
+        from index.loaders import html
+
+        return html.load(data)
+    if type == "pdf":
+        from index.loaders import pdf
+
+        return pdf.load(data)
+    if type == "docx":
+        from index.loaders import docx
+
+        return docx.load(data)
+    from index.loaders import text
+
+    return text.load(data, type)
+
+
+def _reason(error: Exception) -> str:
+    message = _controls.sub(" ", str(error)).strip()
+    name = type(error).__name__
+    return f"cannot be read: {name}: {message}"[:_longest_reason] if message else f"cannot be read: {name}"
+
+
+def _without_surrogates(document: Document) -> Document:
+    strings = (
+        document.text,
+        document.title,
+        document.author,
+        *(heading.title for heading in document.headings),
+    )
+    if not any(map(_surrogates.search, strings)):
+        return document
+    return replace(
+        document,
+        text=_mended(document.text),
+        title=_mended(document.title),
+        author=_mended(document.author),
+        headings=tuple(Heading(h.start, h.level, _mended(h.title)) for h in document.headings),
+    )
+
+
+def _mended(text: str) -> str:
+    return _surrogates.sub("\ufffd", text)

@@ -1,0 +1,100 @@
+"""Word documents, with python-docx: paragraphs, tables, notes and text boxes in the body's order."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+from index.errors import LoadError
+from index.loaders.blocks import Blocks, one_line
+from index.loaders.dates import stated_date
+from index.loaders.docx_body import Styles, add_body, read_notes
+from index.types import Document, Unit
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_encryption_stream = "EncryptedPackage".encode("utf-16-le")
+_most_unpacked = 200_000_000
+_template_moment = "2013-12-23T23:15:00"
+"""When python-docx's default template was made: a document that says so says nothing."""
+
+_nobody = frozenset(
+    ("python-docx", "user", "admin", "administrator", "microsoft office user", "author", "unknown")
+)
+_junk_title = re.compile(
+    r"word document$|document\d*$|untitled|microsoft word|.*\.(?:docx?|dotx?|rtf)$", re.IGNORECASE
+)
+
+
+def load(data: bytes) -> Document:
+    """Read a .docx file by its blocks.
+
+    Raises LoadError for a legacy .doc file, an encrypted or damaged one, one that unpacks to
+    more than the bound, and one without text.
+    """
+    _refuse_other_kinds(data)
+    document = _open(data)
+    styles = Styles(document)
+    blocks = Blocks()
+    add_body(document.element.body, styles, read_notes(document), blocks)
+    if not blocks.marks:
+        raise LoadError("no text")
+    text = blocks.text()
+    title, author, day = _facts(document)
+    first = next((heading.title for heading in blocks.headings if heading.level == 1), "")
+    return Document(
+        text,
+        "docx",
+        Unit.PARAGRAPH,
+        tuple(blocks.marks),
+        tuple(blocks.headings),
+        title=styles.title or title or first,
+        author=author,
+        date=stated_date(text) or day,
+    )
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    if data.startswith(_old_office_magic):
+        if _encryption_stream in data:
+            raise LoadError("encrypted: remove the password first")
+        raise LoadError("an old Word document (.doc): save it as .docx first")
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            names = archive.namelist()
+    except (BadZipFile, zipfile.LargeZipFile) as error:
+        raise LoadError(f"damaged Word document: {error}") from error
+    if unpacked > _most_unpacked:
+        raise LoadError(f"unpacks to more than {_most_unpacked // 1_000_000} MB")
+    if not any(name.startswith("word/") for name in names):
+        raise LoadError("not a Word document")
+
+
+def _open(data: bytes) -> WordDocument:
+    from docx import Document as open_document
+
+    try:
+        return open_document(io.BytesIO(data))
+    except (KeyError, ValueError, SyntaxError, BadZipFile) as error:
+        raise LoadError(f"damaged Word document: {one_line(str(error))[:120]}") from error
+
+
+def _facts(document: WordDocument) -> tuple[str, str, str]:
+    """Give the title, author and ISO date that the document's properties state."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    if not any(
+        rel.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for rel in document.part.package.rels.values()
+    ):
+        return "", "", ""
+    facts = document.core_properties
+    title, author = one_line(facts.title), one_line(facts.author)
+    moments = (moment.isoformat()[:19] for moment in (facts.created, facts.modified) if moment)
+    day = next((moment[:10] for moment in moments if moment != _template_moment), "")
+    return "" if _junk_title.match(title) else title, "" if author.lower() in _nobody else author, day

@@ -1,0 +1,182 @@
+"""The body of a Word document as blocks of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from index.loaders.blocks import Blocks, one_line, tidy
+from index.loaders.docx_lists import Lists
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+_w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_value = f"{_w}val"
+_left_out = frozenset(
+    f"{_w}{name}" for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr")
+)
+_fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_characters = {
+    f"{_w}tab": "\t",
+    f"{_w}br": "\n",
+    f"{_w}cr": "\n",
+    f"{_w}noBreakHyphen": "-",
+}
+_notes = (f"{_w}footnoteReference", f"{_w}endnoteReference")
+_heading_name = re.compile(r"heading\s*([1-9])$", re.IGNORECASE)
+_body_level = 9
+
+
+class Styles:
+    """What paragraph styles mean: heading levels and the title, followed up their base styles.
+
+    `title` is the text of the first paragraph in the style Title, once it has been read.
+    """
+
+    def __init__(self, document: WordDocument) -> None:
+        self.title = ""
+        self._lists = Lists(document)
+        self._by_id = {
+            style.get(f"{_w}styleId"): style for style in document.styles.element.iter(f"{_w}style")
+        }
+        self._names = {key: self._name(style) for key, style in self._by_id.items()}
+
+    def heading_level(self, paragraph: BaseOxmlElement) -> int:
+        """Give the level of a heading, or 0. The outline level counts where no style says it."""
+        outline = _found(paragraph, "pPr/outlineLvl")
+        if outline:
+            return _level(outline)
+        for key in self._line_of(paragraph):
+            if match := _heading_name.match(self._names[key]):
+                return min(int(match[1]), 6)
+            if outline := _found(self._by_id[key], "pPr/outlineLvl"):
+                return _level(outline)
+        return 0
+
+    def is_title(self, paragraph: BaseOxmlElement) -> bool:
+        """Tell whether a paragraph has the style Title or one based on it."""
+        return any(self._names[key].lower() == "title" for key in self._line_of(paragraph))
+
+    def item_mark(self, paragraph: BaseOxmlElement) -> str:
+        """Give what stands before an item of a list; the empty string where it is none."""
+        for element in (paragraph, *(self._by_id[key] for key in self._line_of(paragraph))):
+            if number := _found(element, "pPr/numPr/numId"):
+                level = _found(element, "pPr/numPr/ilvl")
+                return "" if number == "0" else self._lists.mark(number, int(level or 0))
+        return ""
+
+    def _line_of(self, paragraph: BaseOxmlElement) -> Iterator[str]:
+        key, seen = _found(paragraph, "pPr/pStyle"), set[str]()
+        while key in self._by_id and key not in seen:
+            seen.add(key)
+            yield key
+            key = _found(self._by_id[key], "basedOn")
+
+    @staticmethod
+    def _name(style: BaseOxmlElement) -> str:
+        return _found(style, "name") or style.get(f"{_w}styleId", "")
+
+
+def read_notes(document: WordDocument) -> dict[str, str]:
+    """Give the texts of footnotes and endnotes by kind and id, for example `footnote 2`."""
+    from docx.oxml import parse_xml
+
+    notes: dict[str, str] = {}
+    for rel in document.part.rels.values():
+        kind = rel.reltype.rsplit("/", 1)[-1]
+        if kind in ("footnotes", "endnotes") and not rel.is_external:
+            for note in parse_xml(rel.target_part.blob).iter(f"{_w}{kind[:-1]}"):
+                notes[f"{kind[:-1]} {note.get(f'{_w}id')}"] = one_line(" ".join(_paragraph_texts(note)))
+    return notes
+
+
+def add_body(body: BaseOxmlElement, styles: Styles, notes: dict[str, str], blocks: Blocks) -> None:
+    """Append the paragraphs, tables, text boxes and notes of `body` to `blocks`."""
+    for element in _blocks_in(body):
+        if element.tag == f"{_w}tbl":
+            blocks.add(_table_text(element))
+        else:
+            _add_paragraph(element, styles, blocks)
+        for box in _outermost_boxes(element):
+            add_body(box, styles, notes, blocks)
+        for reference in element.iter(*_notes):
+            kind = reference.tag.removeprefix(_w).removesuffix("Reference")
+            if note := notes.get(f"{kind} {reference.get(f'{_w}id')}"):
+                blocks.add(f"{kind.capitalize()}: {note}")
+
+
+def _add_paragraph(paragraph: BaseOxmlElement, styles: Styles, blocks: Blocks) -> None:
+    text = tidy(_text(paragraph)).strip()
+    level = styles.heading_level(paragraph)
+    if styles.is_title(paragraph) and not styles.title:
+        styles.title = one_line(text)
+    if level:
+        blocks.add(one_line(text), level=level)
+    elif text:
+        mark = styles.item_mark(paragraph)
+        blocks.add(mark + text, item=bool(mark))
+
+
+def _blocks_in(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    """Give the paragraphs and tables in `parent`, also those in content controls and insertions."""
+    for child in parent:
+        if child.tag in (f"{_w}p", f"{_w}tbl"):
+            yield child
+        elif child.tag not in _left_out and child.tag != f"{_w}sectPr" and isinstance(child.tag, str):
+            yield from _blocks_in(child)
+
+
+def _text(element: BaseOxmlElement) -> str:
+    """Give the text of a paragraph as it stands with all changes accepted, without its text boxes."""
+    parts = []
+    for child in element:
+        if child.tag == f"{_w}t":
+            parts.append(child.text or "")
+        elif child.tag in _characters:
+            parts.append(_characters[child.tag])
+        elif child.tag not in _left_out and child.tag not in (_fallback, f"{_w}txbxContent"):
+            parts.append(_text(child))
+    return "".join(parts)
+
+
+def _table_text(table: BaseOxmlElement) -> str:
+    rows = (" | ".join(_cell_text(cell) for cell in row.iter(f"{_w}tc")) for row in _rows(table))
+    return "\n".join(line for row in rows if (line := row.rstrip(" |")))
+
+
+def _rows(table: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    for row in table.iter(f"{_w}tr"):
+        if next(row.iterancestors(f"{_w}tbl")) is table:
+            yield row
+
+
+def _cell_text(cell: BaseOxmlElement) -> str:
+    """Give a cell's words; none for the lower part of a merged cell."""
+    merged = cell.find(f"{_w}tcPr/{_w}vMerge")
+    if merged is not None and merged.get(_value, "continue") == "continue":
+        return ""
+    return one_line(" ".join(_paragraph_texts(cell)))
+
+
+def _paragraph_texts(element: BaseOxmlElement) -> Iterator[str]:
+    return (_text(paragraph) for paragraph in _blocks_in(element))
+
+
+def _outermost_boxes(element: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    """Give the text boxes anchored in `element`; Word writes each twice, once for old readers."""
+    for box in element.iter(f"{_w}txbxContent"):
+        inner = any(around.tag in (_fallback, f"{_w}txbxContent") for around in box.iterancestors())
+        if not inner:
+            yield box
+
+
+def _found(element: BaseOxmlElement, path: str) -> str:
+    found = element.find("/".join(_w + name for name in path.split("/")))
+    return "" if found is None else str(found.get(_value, ""))
+
+
+def _level(outline: str) -> int:
+    return min(int(outline) + 1, 6) if outline.isdecimal() and int(outline) < _body_level else 0
