@@ -1,0 +1,1 @@
+"""How the published figures are measured. The program never imports this package."""

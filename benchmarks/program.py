@@ -1,0 +1,76 @@
+"""The program as the benchmarks call it: the one place that names its commands and functions."""
+
+from __future__ import annotations
+
+import sysconfig
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.metrics import Place
+
+if TYPE_CHECKING:
+    from index.search import Searcher
+
+MODES = {"dense": (True, False), "bm25": (False, True), "hybrid": (True, True)}
+"""Which lists a mode of search uses: (dense, BM25)."""
+
+ANSWERED_OR_NOT = (0, 3)
+"""The exit codes of `ask` that are an answer: found, and not found in the documents."""
+
+
+def script(name: str) -> str:
+    """Give the path of a console command of the environment that runs this.
+
+    Raises:
+        SystemExit: the command is not installed.
+    """
+    path = Path(sysconfig.get_path("scripts")) / name
+    if not path.exists():
+        raise SystemExit(f"the command {name} is not installed: pip install -e '.[benchmarks]'")
+    return str(path)
+
+
+def index_command(folder: Path, index: Path) -> list[str]:
+    """Give the command that indexes `folder` into `index`."""
+    return [script("assistant"), "index", str(folder), "--index", str(index)]
+
+
+def ask_command(question: str, index: Path) -> list[str]:
+    """Give the command that answers a question from `index`."""
+    return [script("ask"), question, "--index", str(index), "--json"]
+
+
+def sync_folder(folder: Path, index: Path) -> int:
+    """Bring `index` up to date with `folder`; give the number of files that failed."""
+    from index.embed import open_embedder
+    from index.ingest import sync
+    from index.store import Store
+
+    with Store.open(index, create=True) as store:
+        return sync(store, open_embedder(), [folder]).failed
+
+
+@contextmanager
+def open_searcher(index: Path, mode: str = "hybrid") -> Iterator[Searcher]:
+    """Open `index` for searching in one of `MODES`."""
+    from index.embed import open_embedder
+    from index.search import Searcher, SearchSettings
+    from index.store import Store
+
+    dense, bm25 = MODES[mode]
+    with Store.open(index) as store:
+        yield Searcher(store, open_embedder(), SearchSettings(dense=dense, bm25=bm25))
+
+
+def find_places(searcher: Searcher, question: str, top_k: int) -> list[Place]:
+    """Give where the best `top_k` passages stand, best first: path in its root, start, end."""
+    hits = searcher.search(question, top_k=top_k)
+    return [(hit.source.path, hit.passage.start, hit.passage.end) for hit in hits]
+
+
+def find_all_places(index: Path, mode: str, questions: Sequence[str], top_k: int) -> list[list[Place]]:
+    """Search for every question in turn, in one opened index."""
+    with open_searcher(index, mode) as searcher:
+        return [find_places(searcher, question, top_k) for question in questions]
