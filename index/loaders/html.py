@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 _most_bytes = 100_000_000
-_most_bytes_weighed = 5_000_000
-"""A longer page is read whole: weighing what its main content is would take too long."""
+_most_elements_weighed = 100_000
+"""A page with more elements is read whole: weighing what its content is would take too long."""
 
 _charset = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _browser_encodings = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030"}
 _xml_declaration = re.compile(r"^\s*<\?xml[^>]*\?>")
 _tag = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
+_paragraph_starts = re.compile(r"(?:<p>\s*){2,}")
 _kept_when_flat = frozenset(
     ("html", "head", "title", "meta", "body", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6", "br")
 )
@@ -40,12 +41,13 @@ def load(data: bytes) -> Document:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     page = parse(decode(data))
-    content = content_of(page) if len(data) <= _most_bytes_weighed else visible(page.find("body"))
+    weighed = sum(1 for _ in page.iter()) <= _most_elements_weighed
+    content = content_of(page) if weighed else visible(page.find("body"))
     blocks = Blocks()
     add_blocks(content, blocks)
     if not blocks.marks:
         raise LoadError(_no_text)
-    title, author, stated = _facts(page)
+    title, author, stated = _facts(page) if weighed else (_title(page), "", "")
     first_level = [heading.title for heading in blocks.headings if heading.level == 1]
     language = re.match("[a-z]{2}(?![a-z])", page.get("lang", page.get("xml:lang", "")).lower())
     return Document(
@@ -101,7 +103,7 @@ def _flat(markup: str) -> str:
         name = match[1].lower()
         return match[0] if name in _kept_when_flat else "" if name in inline_tags else "<p>"
 
-    return _tag.sub(kept, markup)
+    return _paragraph_starts.sub("<p>", _tag.sub(kept, markup))
 
 
 def _facts(page: HtmlElement) -> tuple[str, str, str]:
@@ -112,10 +114,13 @@ def _facts(page: HtmlElement) -> tuple[str, str, str]:
     try:
         facts = extract_metadata(deepcopy(page), date_config=dates)
     except Exception:  # noqa: BLE001  a page whose metadata are broken still has its text
-        return one_line(page.findtext(".//title") or ""), "", ""
-    title = facts.title or page.findtext(".//title") or ""
+        return _title(page), "", ""
     authors = (
         meta.get("content", "") for meta in page.iter("meta") if meta.get("name", "").lower() == "author"
     )
     author = next(filter(str.strip, authors), facts.author or "")
-    return one_line(title), one_line(author), iso_date(facts.date or "")
+    return one_line(facts.title or "") or _title(page), one_line(author), iso_date(facts.date or "")
+
+
+def _title(page: HtmlElement) -> str:
+    return one_line(page.findtext(".//title") or "")

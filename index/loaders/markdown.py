@@ -14,9 +14,8 @@ from index.types import Document, Heading
 _atx = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _underline = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _fence = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-_no_paragraph = re.compile(
-    r" {4}|\t| {0,3}(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]|\||<|([-*_])(?:[ \t]*\1){2,}[ \t]*$)"
-)
+_no_block = re.compile(r" {4}|\t| {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_other_block = re.compile(r" {0,3}(?:>|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|\||<)")
 _front_matter = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _field = re.compile(r"^([A-Za-z]\w*)[ \t]*:[ \t]*(\S.*?)[ \t]*\r?$", re.MULTILINE)
 _inline = (
@@ -29,7 +28,7 @@ _inline = (
 )
 _code_span = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _between, _elsewhere = -1, -2
-"""No paragraph is open: between blocks, or in a list, quote, table, code or HTML block."""
+"""No paragraph is open: between blocks, or in a list, quote, table or HTML block."""
 
 _longest_heading = 1000
 
@@ -80,8 +79,8 @@ def find_headings(text: str, start: int = 0) -> Iterator[Heading]:
             paragraph = _between
         elif not line.strip(" \t"):
             paragraph = _between
-        elif paragraph == _between:
-            paragraph = _elsewhere if _no_paragraph.match(line) else begin
+        elif paragraph == _between and not _no_block.match(line):
+            paragraph = _elsewhere if _other_block.match(line) else begin
 
 
 def plain(markup: str) -> str:

@@ -21,7 +21,7 @@ _larger_type = 1.12
 """Type this much larger than the body's is a heading's."""
 
 _most_headings = 0.2
-"""Where more of the lines than this are in larger type, it does not mean headings."""
+"""Where more of the characters than this are in larger type, it does not mean headings."""
 
 _longest_heading = 200
 _leader = re.compile(r"\.\s?\.\s?\.\s?\.")
@@ -72,10 +72,13 @@ def body_size(pages: list[list[Line]]) -> float:
 
 def heading_sizes(pages: list[list[Line]], body: float) -> dict[float, int]:
     """Give the level of each type size that headings have, the largest first; none where unclear."""
-    large = [line.size for page in pages for line in page if _is_large(line, body)]
-    if len(large) > _most_headings * sum(map(len, pages)):
+    large = [line for page in pages for line in page if _is_large(line, body)]
+    if sum(len(line.text) for line in large) > _most_headings * sum(
+        len(line.text) for page in pages for line in page
+    ):
         return {}
-    return {size: min(rank, 6) for rank, size in enumerate(sorted(set(large), reverse=True), 1)}
+    sizes = sorted({line.size for line in large}, reverse=True)
+    return {size: min(rank, 6) for rank, size in enumerate(sizes, 1)}
 
 
 def with_headings(
