@@ -11,7 +11,8 @@ from zipfile import BadZipFile, ZipFile
 from index.errors import LoadError
 from index.loaders.blocks import Blocks, one_line
 from index.loaders.dates import stated_date
-from index.loaders.docx_body import Styles, add_body, read_notes
+from index.loaders.docx_body import add_body, read_notes
+from index.loaders.docx_styles import Styles
 from index.types import Document, Unit
 
 if TYPE_CHECKING:

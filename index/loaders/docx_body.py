@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.loaders.blocks import Blocks, one_line, tidy
-from index.loaders.docx_lists import Lists
+from index.loaders.docx_styles import Styles
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -26,58 +25,6 @@ _characters = {
     f"{_w}noBreakHyphen": "-",
 }
 _notes = (f"{_w}footnoteReference", f"{_w}endnoteReference")
-_heading_name = re.compile(r"heading\s*([1-9])$", re.IGNORECASE)
-_body_level = 9
-
-
-class Styles:
-    """What paragraph styles mean: heading levels and the title, followed up their base styles.
-
-    `title` is the text of the first paragraph in the style Title, once it has been read.
-    """
-
-    def __init__(self, document: WordDocument) -> None:
-        self.title = ""
-        self._lists = Lists(document)
-        self._by_id = {
-            style.get(f"{_w}styleId"): style for style in document.styles.element.iter(f"{_w}style")
-        }
-        self._names = {key: self._name(style) for key, style in self._by_id.items()}
-
-    def heading_level(self, paragraph: BaseOxmlElement) -> int:
-        """Give the level of a heading, or 0. The outline level counts where no style says it."""
-        outline = _found(paragraph, "pPr/outlineLvl")
-        if outline:
-            return _level(outline)
-        for key in self._line_of(paragraph):
-            if match := _heading_name.match(self._names[key]):
-                return min(int(match[1]), 6)
-            if outline := _found(self._by_id[key], "pPr/outlineLvl"):
-                return _level(outline)
-        return 0
-
-    def is_title(self, paragraph: BaseOxmlElement) -> bool:
-        """Tell whether a paragraph has the style Title or one based on it."""
-        return any(self._names[key].lower() == "title" for key in self._line_of(paragraph))
-
-    def item_mark(self, paragraph: BaseOxmlElement) -> str:
-        """Give what stands before an item of a list; the empty string where it is none."""
-        for element in (paragraph, *(self._by_id[key] for key in self._line_of(paragraph))):
-            if number := _found(element, "pPr/numPr/numId"):
-                level = _found(element, "pPr/numPr/ilvl")
-                return "" if number == "0" else self._lists.mark(number, int(level or 0))
-        return ""
-
-    def _line_of(self, paragraph: BaseOxmlElement) -> Iterator[str]:
-        key, seen = _found(paragraph, "pPr/pStyle"), set[str]()
-        while key in self._by_id and key not in seen:
-            seen.add(key)
-            yield key
-            key = _found(self._by_id[key], "basedOn")
-
-    @staticmethod
-    def _name(style: BaseOxmlElement) -> str:
-        return _found(style, "name") or style.get(f"{_w}styleId", "")
 
 
 def read_notes(document: WordDocument) -> dict[str, str]:
@@ -171,12 +118,3 @@ def _outermost_boxes(element: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
         inner = any(around.tag in (_fallback, f"{_w}txbxContent") for around in box.iterancestors())
         if not inner:
             yield box
-
-
-def _found(element: BaseOxmlElement, path: str) -> str:
-    found = element.find("/".join(_w + name for name in path.split("/")))
-    return "" if found is None else str(found.get(_value, ""))
-
-
-def _level(outline: str) -> int:
-    return min(int(outline) + 1, 6) if outline.isdecimal() and int(outline) < _body_level else 0
