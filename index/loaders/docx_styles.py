@@ -106,7 +106,7 @@ class Lists:
 
 def _found(element: BaseOxmlElement, path: str) -> str:
     found = element.find("/".join(_w + name for name in path.split("/")))
-    return "" if found is None else str(found.get(_value, ""))
+    return "" if found is None else str(found.get(f"{_w}val", ""))
 
 
 def _level(outline: str) -> int:
