@@ -1,0 +1,1 @@
+"""Files in, ranked passages out."""

@@ -15,14 +15,11 @@ _months_by_language = (
     "januari februari maart april mei juni juli augustus september oktober november december",
     "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 )
-_months = {"sept": 9} | {
-    name: number for names in _months_by_language for number, name in enumerate(names.split(), 1)
-}
+_months = {"sept": 9} | {name: number for names in _months_by_language for number, name in enumerate(names.split(), 1)}
 _weekday = r"(?:[^\W\d_]{2,12}\.?,?\s+)??"
 _year_first = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _day_first = re.compile(
-    _weekday
-    + r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"
+    _weekday + r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)"
 )
 _month_first = re.compile(_weekday + r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _short_iso = re.compile(r"(?:1[5-9]|20)\d{2}(?:-(?:0[1-9]|1[0-2]))?\s*$")

@@ -24,12 +24,8 @@ _most_unpacked = 200_000_000
 _template_moment = "2013-12-23T23:15:00"
 """When python-docx's default template was made: a document that says so says nothing."""
 
-_nobody = frozenset(
-    ("python-docx", "user", "admin", "administrator", "microsoft office user", "author", "unknown")
-)
-_junk_title = re.compile(
-    r"word document$|document\d*$|untitled|microsoft word|.*\.(?:docx?|dotx?|rtf)$", re.IGNORECASE
-)
+_nobody = frozenset(("python-docx", "user", "admin", "administrator", "microsoft office user", "author", "unknown"))
+_junk_title = re.compile(r"word document$|document\d*$|untitled|microsoft word|.*\.(?:docx?|dotx?|rtf)$", re.IGNORECASE)
 
 
 def load(data: bytes) -> Document:
@@ -90,9 +86,7 @@ def _facts(document: WordDocument) -> tuple[str, str, str]:
     """Give the title, author and ISO date that the document's properties state."""
     from docx.opc.constants import RELATIONSHIP_TYPE
 
-    if not any(
-        rel.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for rel in document.part.package.rels.values()
-    ):
+    if not any(rel.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for rel in document.part.package.rels.values()):
         return "", "", ""
     facts = document.core_properties
     title, author = one_line(facts.title), one_line(facts.author)

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 _w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _value = f"{_w}val"
-_left_out = frozenset(
-    f"{_w}{name}" for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr")
-)
+_left_out = frozenset(f"{_w}{name}" for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "tblPr"))
 _fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _characters = {
     f"{_w}tab": "\t",

@@ -24,9 +24,7 @@ class Styles:
     def __init__(self, document: WordDocument) -> None:
         self.title = ""
         self._lists = Lists(document)
-        self._by_id = {
-            style.get(f"{_w}styleId"): style for style in document.styles.element.iter(f"{_w}style")
-        }
+        self._by_id = {style.get(f"{_w}styleId"): style for style in document.styles.element.iter(f"{_w}style")}
         self._names = {key: self._name(style) for key, style in self._by_id.items()}
 
     def heading_level(self, paragraph: BaseOxmlElement) -> int:

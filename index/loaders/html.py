@@ -115,9 +115,7 @@ def _facts(page: HtmlElement) -> tuple[str, str, str]:
         facts = extract_metadata(deepcopy(page), date_config=dates)
     except Exception:  # noqa: BLE001  a page whose metadata are broken still has its text
         return _title(page), "", ""
-    authors = (
-        meta.get("content", "") for meta in page.iter("meta") if meta.get("name", "").lower() == "author"
-    )
+    authors = (meta.get("content", "") for meta in page.iter("meta") if meta.get("name", "").lower() == "author")
     author = next(filter(str.strip, authors), facts.author or "")
     return one_line(facts.title or "") or _title(page), one_line(author), iso_date(facts.date or "")
 

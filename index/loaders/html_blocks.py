@@ -14,7 +14,7 @@ _levels = {f"h{level}": level for level in range(1, 7)}
 _lists = frozenset(("ul", "ol", "menu"))
 _preformatted = frozenset(("pre", "listing", "xmp", "textarea"))
 inline_tags = frozenset(
-    (  # noqa: SIM905  a name a line would fill pages
+    (
         "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark math nobr "
         "output q rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
     ).split()
@@ -107,9 +107,7 @@ def _is_layout(table: HtmlElement) -> bool:
 
 def _table_text(table: HtmlElement) -> str:
     captions = [one_line(_text_inside(caption)) for caption in table.iter("caption")]
-    cells_by_row = (
-        [one_line(_text_inside(cell)) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")
-    )
+    cells_by_row = ([one_line(_text_inside(cell)) for cell in row.iterchildren("td", "th")] for row in table.iter("tr"))
     rows = (" | ".join(cells).rstrip(" |") for cells in cells_by_row)
     return "\n".join(line for line in (*captions, *rows) if line)
 

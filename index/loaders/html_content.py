@@ -14,9 +14,7 @@ from index.loaders.blocks import one_line
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-_containers = frozenset(
-    ("body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form")
-)
+_containers = frozenset(("body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form"))
 _least_share = 0.9
 """The content's place holds at least this share of the characters that trafilatura finds."""
 

@@ -29,7 +29,7 @@ _types = {suffix: type for type, suffixes in _suffixes_by_type.items() for suffi
 _types_by_name = {"makefile": "code", "dockerfile": "code", "jenkinsfile": "code", "rakefile": "code"}
 
 unread_suffixes = frozenset(
-    (  # noqa: SIM905  a name a line would fill pages
+    (
         "png jpg jpeg gif bmp tif tiff webp ico heic avif psd svg eps ps mp3 wav flac ogg m4a aac mp4 mkv "
         "avi mov webm zip gz tgz bz2 xz zst 7z rar tar jar war whl egg iso dmg deb rpm apk exe dll so "
         "dylib a o obj lib pyc pyo class wasm bin dat db sqlite sqlite3 parquet feather npy npz pkl pt "
@@ -58,11 +58,7 @@ def document_type(path: Path, head: bytes) -> str | None:
     by_name = _types.get(suffix) or _types_by_name.get(path.name.lower())
     by_magic = _type_by_magic(head)
     if by_name == "docx":
-        return (
-            by_name
-            if by_magic in ("docx", "old office") or suffix != "doc"
-            else by_magic or _type_by_text(head)
-        )
+        return by_name if by_magic in ("docx", "old office") or suffix != "doc" else by_magic or _type_by_text(head)
     if by_magic in ("pdf", "docx"):
         return by_magic
     return by_name or (None if by_magic else _type_by_text(head))

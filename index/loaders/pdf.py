@@ -44,18 +44,14 @@ def load(data: bytes) -> Document:
         tuple(blocks.headings),
         title=_first_heading(blocks) if not title or _junk_title.match(title) else title,
         author=one_line(facts.get("Author", "")),
-        date=stated_date(text)
-        or _iso_date(facts.get("CreationDate", ""))
-        or _iso_date(facts.get("ModDate", "")),
+        date=stated_date(text) or _iso_date(facts.get("CreationDate", "")) or _iso_date(facts.get("ModDate", "")),
     )
 
 
 def _pages_and_facts(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     document = _open(data)
     try:
-        return [
-            lines_of_page(document, number) for number in range(len(document))
-        ], document.get_metadata_dict()
+        return [lines_of_page(document, number) for number in range(len(document))], document.get_metadata_dict()
     finally:
         document.close()
 
@@ -82,9 +78,7 @@ def _assemble(pages: list[list[Line]]) -> Blocks:
         blocks.add(text, number=number)
         if len(blocks.marks) > known:
             start = blocks.marks[-1].start
-            blocks.headings += [
-                Heading(start + heading.start, heading.level, heading.title) for heading in headings
-            ]
+            blocks.headings += [Heading(start + heading.start, heading.level, heading.title) for heading in headings]
     return blocks
 
 

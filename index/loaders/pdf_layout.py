@@ -73,9 +73,7 @@ def body_size(pages: list[list[Line]]) -> float:
 def heading_sizes(pages: list[list[Line]], body: float) -> dict[float, int]:
     """Give the level of each type size that headings have, the largest first; none where unclear."""
     large = [line for page in pages for line in page if _is_large(line, body)]
-    if sum(len(line.text) for line in large) > _most_headings * sum(
-        len(line.text) for page in pages for line in page
-    ):
+    if sum(len(line.text) for line in large) > _most_headings * sum(len(line.text) for page in pages for line in page):
         return {}
     sizes = sorted({line.size for line in large}, reverse=True)
     return {size: min(rank, 6) for rank, size in enumerate(sizes, 1)}
@@ -102,9 +100,7 @@ def _paragraphs(lines: list[Line]) -> list[list[Line]]:
     paragraphs = [lines[:1]] if lines else []
     for index, gap in enumerate(gaps):
         above, below = lines[index], lines[index + 1]
-        beside = [
-            other for other in (*gaps[max(0, index - 1) : index], *gaps[index + 1 : index + 2]) if other > 1
-        ]
+        beside = [other for other in (*gaps[max(0, index - 1) : index], *gaps[index + 1 : index + 2]) if other > 1]
         wide = bool(beside) and gap > _wider_gap * min(beside)
         if wide or abs(above.size - below.size) > 0.08 * max(above.size, below.size):
             paragraphs.append([])

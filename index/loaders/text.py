@@ -88,12 +88,7 @@ def _decoded(data: bytes) -> str:
 def _utf16_without_bom(data: bytes) -> str:
     head = data[:_sample_size]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if (
-        len(data) % 2
-        or not even + odd
-        or max(even, odd) < len(head) * 0.3
-        or min(even, odd) > len(head) * 0.01
-    ):
+    if len(data) % 2 or not even + odd or max(even, odd) < len(head) * 0.3 or min(even, odd) > len(head) * 0.01:
         return ""
     return "utf-16-be" if even > odd else "utf-16-le"
 

@@ -1,0 +1,53 @@
+"""`ask`: answer a question from the indexed files."""
+
+from __future__ import annotations
+
+import argparse
+
+from assistant.build import build_embedder, build_engine, warm
+from assistant.commands.shared import filter_of, mend_vectors, open_store, question_of, sync_with_progress
+from assistant.opening import open_quote
+from assistant.output import ExitCode, Output
+from assistant.settings import load_settings
+from assistant.types import Answer
+from index.ingest import SyncOptions
+from index.store import Store
+from index.types import Filter
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Answer, show, and open a quote if asked."""
+    settings = load_settings()
+    question = question_of(options)
+    admit = filter_of(options)
+    embedder = build_embedder(settings)
+    with open_store(options, output, create=options.docs is not None) as store:
+        failed = 0
+        if options.docs is not None:
+            report = sync_with_progress(store, embedder, [options.docs], output, SyncOptions())
+            for failure in report.failures:
+                output.message(f"failed: {failure.path}: {failure.reason}")
+            failed = report.failed
+            if not admit.paths:
+                admit = Filter((str(options.docs.expanduser().resolve()),), admit.types, admit.since, admit.until)
+        engine = build_engine(settings, store, embedder)
+        warm(store, embedder)
+        answer = engine.answer(question, filter=admit, top_k=options.top_k)
+        if not answer.found and not output.json and not store.counts()["passages"]:
+            output.message("The index is empty: `assistant index FOLDER` fills it.")
+        output.answer(answer)
+        mend_vectors(store, output)
+        if options.open is not None:
+            return _open(options.open, answer, store, output)
+    if not answer.found:
+        return ExitCode.NOT_FOUND
+    return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def _open(number: int, answer: Answer, store: Store, output: Output) -> int:
+    quotes = answer.quotes or answer.nearest
+    if number > len(quotes):
+        output.error(f"There is no quote {number}: the answer has {len(quotes)}.")
+        return ExitCode.USAGE
+    open_quote(quotes[number - 1], store)
+    return ExitCode.DONE if answer.found else ExitCode.NOT_FOUND

@@ -1,0 +1,30 @@
+"""`assistant doctor`: check that catalog, vectors, checksums and model agree."""
+
+from __future__ import annotations
+
+import argparse
+
+from assistant.build import build_embedder
+from assistant.commands.shared import open_store
+from assistant.output import ExitCode, Output
+from assistant.settings import load_settings
+from index.health import examine, repair
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Examine, repair if asked, and tell."""
+    embedder = build_embedder(load_settings())
+    with open_store(options, output) as store:
+        findings = examine(store, embedder.files)
+        if options.repair and any(not finding.sound for finding in findings):
+            repair(store, findings)
+            findings = examine(store, embedder.files)
+    sound = all(finding.sound for finding in findings)
+    if output.json:
+        output.data("doctor", findings)
+    else:
+        for finding in findings:
+            output.line(f"{'ok   ' if finding.sound else 'WRONG'}  {finding.check}: {finding.detail}")
+        if not sound and not options.repair:
+            output.line("`assistant doctor --repair` mends what can be mended.")
+    return ExitCode.DONE if sound else ExitCode.CHECK_FAILED

@@ -1,0 +1,74 @@
+"""`assistant index`: make the index match files and folders."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from assistant.build import build_embedder
+from assistant.commands.shared import open_store, sync_with_progress
+from assistant.output import ExitCode, Output, one_line
+from assistant.settings import find_index, load_settings
+from index.ingest import SyncOptions, clear
+from index.store import Store
+from index.types import IngestReport
+
+SHOWN_FAILURES = 20
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Sync and report."""
+    settings = load_settings()
+    folder = find_index(options.index)
+    for path in options.paths:
+        if path.expanduser().resolve() == folder.resolve():
+            output.error(f"{path} is the index itself: name the folder with your documents.")
+            return ExitCode.USAGE
+    if options.dry_run and not (folder / "catalog.db").is_file():
+        with tempfile.TemporaryDirectory() as scratch, Store.open(Path(scratch), create=True) as store:
+            return _sync(options, output, store, build_embedder(settings))
+    if not options.paths and not (folder / "catalog.db").is_file():
+        output.error("There is nothing indexed yet: name a folder, as in `assistant index ~/Documents`.")
+        return ExitCode.USAGE
+    embedder = build_embedder(settings)
+    with open_store(options, output, create=not options.dry_run) as store:
+        if options.rebuild and not options.dry_run:
+            clear(store)
+        return _sync(options, output, store, embedder)
+
+
+def _sync(options: argparse.Namespace, output: Output, store: Store, embedder: object) -> int:
+    from index.embed import TransformerEmbedder
+
+    assert isinstance(embedder, TransformerEmbedder)
+    wanted = SyncOptions(prune=options.prune, retry=options.retry, dry_run=options.dry_run)
+    report = sync_with_progress(store, embedder, options.paths, output, wanted)
+    if output.json:
+        output.data("report", report)
+    else:
+        _show(report, output, store)
+    return ExitCode.SOME_FAILED if report.failed else ExitCode.DONE
+
+
+def _show(report: IngestReport, output: Output, store: Store) -> None:
+    if report.dry_run:
+        for action, path in report.files:
+            output.line(f"{action:>8}  {one_line(path)}")
+    counts = (
+        f"{report.added} added, {report.changed} changed, {report.renamed} renamed, {report.removed} removed, "
+        f"{report.unchanged} unchanged, {report.failed} failed"
+    )
+    counts += f", {report.skipped} not of a type that is read" if report.skipped else ""
+    output.line(f"Would be done: {counts}" if report.dry_run else counts)
+    if not report.dry_run:
+        seconds = f"{report.seconds:.1f} s"
+        if report.passages:
+            output.line(f"{report.passages} passages in {seconds}, {report.reused} of them known before")
+        output.line(f"Index: {store.folder}")
+    for warning in report.warnings:
+        output.message(f"warning: {warning}")
+    for failure in report.failures[:SHOWN_FAILURES]:
+        output.message(f"failed: {failure.path}: {failure.reason}")
+    if report.failed > SHOWN_FAILURES:
+        output.message(f"… and {report.failed - SHOWN_FAILURES} more: `assistant list --failed` shows all")

@@ -1,0 +1,71 @@
+"""`assistant search`: ranked passages, and why a file is where it is."""
+
+from __future__ import annotations
+
+import argparse
+
+from assistant.build import build_embedder, build_searcher, warm
+from assistant.commands.shared import filter_of, mend_vectors, open_store, question_of
+from assistant.errors import QuestionError
+from assistant.output import ExitCode, Output, one_line, place
+from assistant.settings import load_settings
+from index.search import Searcher
+from index.store import Store
+from index.terms import question_terms
+from index.types import Filter
+
+SHOWN = 10
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Search and show."""
+    settings = load_settings()
+    question = " ".join(question_of(options).split())
+    if not question_terms(question):
+        raise QuestionError("There is nothing to search for: write it after the command.")
+    embedder = build_embedder(settings)
+    with open_store(options, output) as store:
+        searcher = build_searcher(settings, store, embedder)
+        warm(store, embedder)
+        if options.explain:
+            return _explain(options.explain, question, store, searcher, output)
+        hits = searcher.search(question, options.top_k or SHOWN, filter_of(options))
+        if output.json:
+            output.data("hits", hits)
+        else:
+            output.hits(hits, question)
+        mend_vectors(store, output)
+    if not hits and not output.json:
+        output.line("No passage was found.")
+    return ExitCode.DONE if hits else ExitCode.NOT_FOUND
+
+
+def _explain(path: str, question: str, store: Store, searcher: Searcher, output: Output) -> int:
+    """Rank every passage, and tell of the best one of the file."""
+    own = Filter(paths=(path,))
+    sources = store.sources(own)
+    if not sources:
+        output.line(f"{path} is not in the index: `assistant index` adds it, unless it is hidden or ignored.")
+        return ExitCode.NOT_FOUND
+    if all(source.status != "indexed" for source in sources):
+        output.line(f"{path} is not indexed: {sources[0].error}.")
+        return ExitCode.NOT_FOUND
+    total = store.counts()["passages"]
+    ranked = searcher.search(question, total, depth=total)
+    ids = {source.id for source in sources}
+    rank, hit = next((rank, hit) for rank, hit in enumerate(ranked, start=1) if hit.source.id in ids)
+    if output.json:
+        output.data("explanation", {"rank": rank, "of": len(ranked), "hit": hit})
+        return ExitCode.DONE
+    output.line(f"{place(hit.source.path, hit.locator)} is passage {rank} of {len(ranked)}.")
+    dense = "not searched" if hit.dense is None else f"rank {hit.dense_rank}, cosine {hit.dense:.3f}"
+    output.line(f"By meaning: {dense}.")
+    words = "shares no word with the question" if hit.bm25 is None else f"rank {hit.bm25_rank}, BM25 {hit.bm25:.2f}"
+    output.line(f"By words: {words}.")
+    text = f"{hit.passage.header} {hit.passage.text}".casefold()
+    missing = [term for term in question_terms(question) if term.casefold() not in text]
+    if missing:
+        output.line(f"Words of the question that are not in it as written: {', '.join(missing)}.")
+    output.line(f"Fused: {hit.score:.4f}; the first passage has {ranked[0].score:.4f}.")
+    output.line(f"  {one_line(hit.passage.text)[:400]}")
+    return ExitCode.DONE

@@ -1,0 +1,74 @@
+"""What several commands do alike."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.errors import QuestionError
+from assistant.output import Output
+from assistant.settings import find_index
+from index.embed import Embedder
+from index.ingest import Progress, SyncOptions, sync
+from index.store import Store
+from index.types import Filter, IngestReport
+
+
+def open_store(options: argparse.Namespace, output: Output, create: bool = False) -> Store:
+    """Open the index that the options name; say where one is made."""
+    folder = find_index(options.index)
+    if create and not (folder / "catalog.db").is_file():
+        output.message(f"Making an index in {folder}")
+    return Store.open(folder, create)
+
+
+def question_of(options: argparse.Namespace) -> str:
+    """Give the question of the command line, or of standard input where there is none."""
+    if options.question:
+        return " ".join(options.question)
+    if sys.stdin is None or sys.stdin.isatty():
+        raise QuestionError("There is no question: write it after the command.")
+    return sys.stdin.buffer.read(1_000_000).decode("utf-8", "replace")
+
+
+def filter_of(options: argparse.Namespace) -> Filter:
+    """Give the filter that the options describe."""
+    return Filter(tuple(options.path), tuple(options.type), options.since or "", options.until or "")
+
+
+def sync_with_progress(
+    store: Store, embedder: Embedder, paths: Sequence[Path], output: Output, options: SyncOptions
+) -> IngestReport:
+    """Sync with a progress bar on stderr."""
+    with output.progress() as bar:
+        task = bar.add_task("Looking at files", total=None, rate="")
+
+        def show(progress: Progress) -> None:
+            seconds = bar.tasks[task].elapsed or 0
+            bar.update(
+                task,
+                description="Building the vector store" if progress.stage == "vectors" else "Indexing",
+                total=progress.files_total,
+                completed=progress.files,
+                rate=f"{progress.passages / seconds:.0f} passages/s" if seconds > 1 else "",
+            )
+
+        options.on_progress = show
+        options.on_wait = lambda: output.message("Waiting for another process that is writing to this index.")
+        return sync(store, embedder, paths, options)
+
+
+def mend_vectors(store: Store, output: Output) -> None:
+    """Build the vector store again where it was found damaged; the catalog has all it needs."""
+    from index.errors import IndexingError
+
+    if not store.damage:
+        return
+    output.message(f"The vector store was damaged ({store.damage}); it is being rebuilt from the catalog.")
+    try:
+        with store.writing(wait=0):
+            store.rebuild_vectors()
+    except IndexingError as error:
+        output.message(f"It could not be rebuilt now: {error}")

@@ -1,0 +1,45 @@
+"""`assistant status`: what is in the index, what is not, and why."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+from assistant.commands.shared import open_store
+from assistant.output import ExitCode, Output, one_line
+from index.types import Filter
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Count and tell."""
+    with open_store(options, output) as store:
+        counts, roots, sources = store.counts(), store.roots(), store.sources(Filter())
+        model = store.catalog.meta("model_name")
+        folder, size = (
+            str(store.folder),
+            sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file()),
+        )
+    types = dict(Counter(source.type for source in sources if source.status == "indexed"))
+    reasons = dict(Counter(source.error for source in sources if source.status != "indexed").most_common())
+    if output.json:
+        facts = {
+            "folder": folder,
+            "bytes": size,
+            "roots": roots,
+            "model": model,
+            "types": types,
+            "reasons": reasons,
+        }
+        output.data("status", facts | counts)
+        return ExitCode.DONE
+    output.line(f"Index     {folder} ({size / 1e6:.1f} MB)")
+    output.line(f"Model     {model or 'none yet'}")
+    for root in roots:
+        output.line(f"Root      {one_line(root)}")
+    kinds = ", ".join(f"{number} {name}" for name, number in sorted(types.items()))
+    output.line(f"Indexed   {counts['indexed']} files, {counts['passages']} passages{f' ({kinds})' if kinds else ''}")
+    output.line(f"Failed    {counts['failed']}")
+    output.line(f"Not read  {counts['skipped']}")
+    for reason, number in reasons.items():
+        output.line(f"          {number} × {one_line(reason)}")
+    return ExitCode.DONE

@@ -1,0 +1,199 @@
+"""What goes to stdout and stderr: results and messages, coloured where a person reads them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from assistant.types import JSON_VERSION, Answer, Quote
+from assistant.words import content_stems, stems
+from index.types import Hit, Locator, Unit
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+
+class ExitCode(IntEnum):
+    """What the program's exit status means."""
+
+    DONE = 0
+    ERROR = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    SOME_FAILED = 4
+    CHECK_FAILED = 5
+    INTERRUPTED = 130
+
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Controls but tab and newline, bidirectional and invisible characters: they could change what is seen."""
+
+
+def clean(text: str) -> str:
+    """Give text that cannot do anything to a terminal: escapes and invisible controls are removed."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Give cleaned text with every run of white space as one space."""
+    return " ".join(clean(text).split())
+
+
+class Output:
+    """The owner of stdout and stderr."""
+
+    def __init__(self, json: bool = False) -> None:
+        self.json = json
+        self._out: Console | None = None
+        self._err: Console | None = None
+
+    @property
+    def out(self) -> Console:
+        """The console for results."""
+        if self._out is None:
+            self._out = _console(sys.stdout)
+        return self._out
+
+    @property
+    def err(self) -> Console:
+        """The console for progress and messages."""
+        if self._err is None:
+            self._err = _console(sys.stderr)
+        return self._err
+
+    def message(self, text: str) -> None:
+        """Tell a person something that is not the result."""
+        self.err.print(one_line(text), markup=False, highlight=False, soft_wrap=True)
+
+    def error(self, text: str) -> None:
+        """Tell a person what went wrong and what to do."""
+        self.err.print(f"error: {one_line(text)}", style="red", markup=False, highlight=False, soft_wrap=True)
+
+    def line(self, text: str | Text = "") -> None:
+        """Write one line of the result; terminals wrap it, pipes get it whole."""
+        if isinstance(text, str):
+            text = _text(clean(text))
+        self.out.print(text, soft_wrap=not self.out.is_terminal, highlight=False)
+
+    def data(self, kind: str, value: Any) -> None:
+        """Write a result as JSON: `{"version": …, kind: value}`."""
+        encoded = msgspec.json.encode({"version": JSON_VERSION, kind: value})
+        sys.stdout.write(encoded.decode() + "\n")
+        sys.stdout.flush()
+
+    @contextmanager
+    def progress(self) -> Iterator[Any]:
+        """Show a progress bar on stderr while the block runs; gives a rich Progress."""
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total} files"),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=self.err,
+            transient=True,
+            disable=not self.err.is_terminal,
+        ) as bar:
+            yield bar
+
+    def answer(self, answer: Answer) -> None:
+        """Write an answer for a person, or as JSON."""
+        if self.json:
+            self.data("answer", answer)
+            return
+        if answer.found:
+            for statement in answer.statements:
+                self._statement(statement.text, [answer.quotes[at] for at in statement.quotes], answer.question)
+            self.line()
+            for quote in answer.quotes:
+                self.line(self._source_line(quote))
+            return
+        self.line(answer.text)
+        if answer.missing_words:
+            self.line(f"In no document: {', '.join(answer.missing_words)}.")
+        if answer.nearest:
+            self.line("\nThe nearest passages:")
+        for quote in answer.nearest:
+            self.line(self._source_line(quote))
+            self.line(_text("      ").append_text(emphasised(one_line(quote.text), answer.question)))
+
+    def hits(self, hits: list[Hit], question: str) -> None:
+        """Write ranked passages with how each got there."""
+        for rank, hit in enumerate(hits, start=1):
+            head = _text(f"{rank:>3}  ").append_text(_place(hit.source.path, _file(hit), hit.locator))
+            head.append(f"  {hit.score:.4f} = {_rank('dense', hit.dense_rank, hit.dense)} + ", style="dim")
+            head.append(_rank("bm25", hit.bm25_rank, hit.bm25), style="dim")
+            self.line(head)
+            shown = one_line(hit.passage.text)
+            shown = shown if len(shown) <= 240 else f"{shown[:240]}…"
+            self.line(_text("     ").append_text(emphasised(shown, question)))
+
+    def _statement(self, text: str, quotes: list[Quote], question: str) -> None:
+        shown = emphasised(one_line(text), question)
+        for quote in quotes:
+            shown.append(f" [{quote.number}]", style="cyan")
+        self.line(shown)
+
+    def _source_line(self, quote: Quote) -> Text:
+        line = _text(f"  [{quote.number}] ", "cyan").append_text(_place(quote.document, quote.file, quote.locator))
+        if quote.date:
+            line.append(f"  {one_line(quote.date)}", style="dim")
+        return line
+
+
+def emphasised(text: str, question: str) -> Text:
+    """Give text with the question's words in bold."""
+    asked = set(content_stems(question))
+    styled = _text(text)
+    for stem, start, end in stems(text):
+        if stem in asked:
+            styled.stylize("bold", start, end)
+    return styled
+
+
+def place(path: str, locator: Locator) -> str:
+    """Give `path:line` for lines, `path, p. 3` for other units."""
+    if locator.unit is Unit.LINE:
+        return f"{path}:{locator.first}"
+    return f"{path}, {locator}"
+
+
+def _place(path: str, file: str, locator: Locator) -> Text:
+    from rich.style import Style
+
+    shown = _text(one_line(place(path, locator)))
+    shown.stylize(Style(link=Path(file).as_uri(), color="green"))
+    headings = " › ".join(one_line(heading) for heading in locator.headings)
+    return shown.append(f"  {headings}", style="dim") if headings else shown
+
+
+def _file(hit: Hit) -> str:
+    return str(Path(hit.source.root, hit.source.path))
+
+
+def _rank(name: str, rank: int | None, score: float | None) -> str:
+    return f"{name} –" if rank is None or score is None else f"{name} #{rank} ({score:.2f})"
+
+
+def _text(text: str = "", style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(text, style=style)
+
+
+def _console(stream: Any) -> Console:
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, emoji=False, markup=False)

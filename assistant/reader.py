@@ -1,0 +1,145 @@
+"""Readers: a question and passages in, evidence out.
+
+The sentence reader needs no model but the embedder: it scores every sentence of the passages by
+nearness of meaning, shared words and the kind of thing that is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.types import Evidence, Span
+from assistant.words import answers_kind, content_stems, stems
+from index.embed import Embedder
+from index.sentences import sentence_spans
+from index.types import Hit
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Reader(Protocol):
+    """Finds where passages answer a question."""
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
+        """Give the evidence of each passage, the most relevant first."""
+        ...
+
+
+FEATURES = ("bias", "nearness", "overlap", "context", "kind", "passage", "rank", "weight")
+
+WEIGHTS = (-7.0, 4.0, 3.0, 1.5, 0.8, 2.0, 0.8, 0.0)
+"""Logistic regression over `FEATURES`; `training/sentences.py` fits it and tells on what."""
+
+SHORTEST = 3
+"""Words that a sentence must have to be an answer; headings and captions have fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage, at `[start, end)` of its document."""
+
+    hit: Hit
+    rank: int
+    start: int
+    end: int
+    text: str
+
+
+class SentenceReader:
+    """Scores sentences with the index's own embedder; `WEIGHTS` make the score a probability."""
+
+    def __init__(self, embedder: Embedder, weights: Sequence[float] = WEIGHTS) -> None:
+        self._embedder = embedder
+        self._weights = weights
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
+        """Give the evidence of each passage, the most relevant first; its spans are sentences."""
+        candidates = [candidate for rank, hit in enumerate(hits) for candidate in sentences_of(hit, rank)]
+        if not candidates:
+            return []
+        scores = sigmoid(self.features(question, candidates) @ self._weight_vector())
+        spans: dict[int, list[Span]] = {}
+        for candidate, score in zip(candidates, scores.tolist(), strict=True):
+            spans.setdefault(candidate.rank, []).append(Span(candidate.start, candidate.end, score))
+        evidence = [
+            Evidence(hits[rank], max(span.score for span in found), tuple(found)) for rank, found in spans.items()
+        ]
+        return sorted(evidence, key=lambda one: -one.relevance)
+
+    def features(self, question: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+        """Give the features of each sentence: float32 of shape candidates × `FEATURES`."""
+        import numpy as np
+
+        vectors = self._embedder.embed([question, *(candidate.text for candidate in candidates)])
+        nearness = vectors[1:] @ vectors[0]
+        asked = content_stems(question)
+        words = [{stem for stem, _, _ in stems(candidate.text)} for candidate in candidates]
+        around = {
+            candidate.rank: {
+                stem for stem, _, _ in stems(f"{candidate.hit.passage.header} {candidate.hit.passage.text}")
+            }
+            for candidate in candidates
+        }
+        rarity = _rarity(asked, words)
+        rows = [
+            (
+                1.0,
+                near,
+                _share(asked, found, rarity),
+                _share(asked, around[candidate.rank], rarity),
+                answers_kind(question, candidate.text),
+                candidate.hit.dense if candidate.hit.dense is not None else near,
+                1 / (1 + candidate.rank),
+                min(len(found), 40) / 40,
+            )
+            for candidate, found, near in zip(candidates, words, nearness.tolist(), strict=True)
+        ]
+        return np.array(rows, dtype=np.float32)
+
+    def _weight_vector(self) -> NDArray[np.float32]:
+        import numpy as np
+
+        return np.array(self._weights, dtype=np.float32)
+
+
+def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
+    """Give the sentences of a passage that are long enough to answer, or all where none is."""
+    text, at = hit.passage.text, hit.passage.start
+    spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
+    telling = [span for span in spans if _tells(text[slice(*span)], hit)] or spans
+    return [Candidate(hit, rank, at + start, at + end, text[start:end]) for start, end in telling]
+
+
+_HEADING = re.compile(r"#{1,6}\s|[^.!?:;|]{0,90}$", re.DOTALL)
+_ROW = re.compile(r"\s*[-*+•]\s|\s*\(?\w{1,3}[.)]\s")
+
+
+def _tells(sentence: str, hit: Hit) -> bool:
+    """Tell whether a sentence says something, as headings, captions and bare names do not."""
+    if len(sentence.split()) < SHORTEST or sentence.startswith("#"):
+        return False
+    return hit.source.type == "code" or bool(_ROW.match(sentence)) or not _HEADING.fullmatch(sentence.strip())
+
+
+def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the logistic function of each value."""
+    import numpy as np
+
+    return (1 / (1 + np.exp(-values))).astype(np.float32)
+
+
+def _rarity(asked: Sequence[str], sentences: Sequence[set[str]]) -> dict[str, float]:
+    """Weigh the question's words by how few of the sentences have them."""
+    total = len(sentences)
+    return {word: math.log(1 + total / (0.5 + sum(word in sentence for sentence in sentences))) for word in asked}
+
+
+def _share(asked: Sequence[str], found: set[str], rarity: dict[str, float]) -> float:
+    whole = sum(rarity[word] for word in asked)
+    return sum(rarity[word] for word in asked if word in found) / whole if whole else 0.0

@@ -1,0 +1,165 @@
+"""Settings: a flag over the environment over the configuration file over the default.
+
+This is the only module that reads TOML or the environment. A setting `depth` of the section
+`search` is `ASSISTANT_SEARCH_DEPTH` in the environment and
+
+    [search]
+    depth = 100
+
+in `config.toml` in the user's configuration folder (`ASSISTANT_CONFIG` names another file). A
+project folder may hold an index, never settings.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from assistant.errors import SettingsError
+
+INDEX_FOLDER = ".assistant"
+
+
+class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which models are used, and how."""
+
+    embedder: str = "all-MiniLM-L6-v2"
+    """The default, a folder with a sentence-transformers model, or the name of one on this machine."""
+    cache: str = ""
+    """The folder for prepared models; the user's cache folder where empty."""
+    precision: str = ""
+    """`f32` or `bf16`; empty leaves the choice to OpenVINO."""
+
+
+class SearchSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How passages are found; see `index.search.SearchSettings`."""
+
+    dense: bool = True
+    bm25: bool = True
+    depth: int = 100
+    rrf_k: int = 20
+    top_k: int = 12
+    """Passages that are read for an answer."""
+
+
+class AnswerSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How answers are put together."""
+
+    threshold: float = 0.35
+    """The confidence below which the assistant says that the documents do not answer."""
+    quotes: int = 3
+    """Sentences shown at most."""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every setting, by section."""
+
+    models: ModelSettings = ModelSettings()
+    search: SearchSection = SearchSection()
+    answer: AnswerSection = AnswerSection()
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the configuration file and the environment.
+
+    Raises:
+        SettingsError: a file that is not TOML, an unknown setting, or a value of a wrong kind;
+            the message names the file or variable.
+    """
+    environment = os.environ if environment is None else environment
+    path = config_file(environment)
+    values = _read(path)
+    _convert(values, str(path))
+    for section, name, variable in _variables(environment):
+        chosen = dict(values)
+        chosen[section] = {**values.get(section, {}), name: environment[variable]}
+        _convert(chosen, variable)
+        values = chosen
+    return _convert(values, str(path))
+
+
+def config_file(environment: Mapping[str, str]) -> Path:
+    """Give the path of the configuration file, which need not exist."""
+    named = environment.get("ASSISTANT_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("assistant", appauthor=False) / "config.toml"
+
+
+def find_index(flag: Path | None, environment: Mapping[str, str] | None = None) -> Path:
+    """Give the index folder: the flag's, `ASSISTANT_INDEX`, `.assistant/` above, or the user's own."""
+    environment = os.environ if environment is None else environment
+    if flag is not None:
+        return flag.expanduser().absolute()
+    if environment.get("ASSISTANT_INDEX"):
+        return Path(environment["ASSISTANT_INDEX"]).expanduser().absolute()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / INDEX_FOLDER).is_dir():
+            return folder / INDEX_FOLDER
+    from platformdirs import user_data_path
+
+    return user_data_path("assistant", appauthor=False) / "index"
+
+
+def editor(environment: Mapping[str, str] | None = None) -> str:
+    """Give the user's editor command, empty where none is named."""
+    environment = os.environ if environment is None else environment
+    return environment.get("VISUAL") or environment.get("EDITOR") or ""
+
+
+def pager(environment: Mapping[str, str] | None = None) -> str:
+    """Give the user's pager command."""
+    environment = os.environ if environment is None else environment
+    return environment.get("PAGER") or "less"
+
+
+def as_facts(settings: Settings) -> dict[str, str | int | float | bool]:
+    """Give the settings as `section.name: value`, for records of an answer."""
+    return {
+        f"{section}.{name}": value
+        for section, values in msgspec.to_builtins(settings).items()
+        for name, value in values.items()
+    }
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"The settings in {path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings in {path} are not valid TOML: {error}.") from error
+
+
+def _variables(environment: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Give (section, setting, variable) of every setting that the environment has."""
+    found = []
+    for section, names in msgspec.to_builtins(Settings()).items():
+        for name in names:
+            variable = f"ASSISTANT_{section}_{name}".upper()
+            if variable in environment:
+                found.append((section, name, variable))
+    return found
+
+
+def _convert(values: dict[str, Any], where: str) -> Settings:
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{where}: {error}.") from error
+    if settings.models.precision not in {"", "f32", "bf16"}:
+        raise SettingsError(f"{where}: models.precision is neither f32 nor bf16.")
+    for name, value in (("depth", settings.search.depth), ("top_k", settings.search.top_k)):
+        if value < 1:
+            raise SettingsError(f"{where}: search.{name} must be at least 1.")
+    return settings

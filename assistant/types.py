@@ -1,0 +1,120 @@
+"""What the assistant gives: answers, quotes, and the events on the way to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from index.types import Hit, Locator
+
+JSON_VERSION = 1
+"""Raised when the JSON output changes in a way that breaks its readers."""
+
+
+class Badge(StrEnum):
+    """What string matching says of a quote."""
+
+    VERIFIED = "verified"
+    MISATTRIBUTED = "misattributed"
+    STITCHED = "stitched"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters `[start, end)` of a document, with the probability that they answer."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a reader finds in a passage: whether it answers, and where.
+
+    `relevance` is the probability that the passage answers the question; `spans` are in document
+    order and inside the passage.
+    """
+
+    hit: Hit
+    relevance: float
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A contiguous piece of a document: `text` equals the document's `[start, end)`.
+
+    `document` is the path below its root, `file` the whole path, `passage` the passage's id,
+    `score` a probability.
+    """
+
+    number: int
+    document: str
+    file: str
+    start: int
+    end: int
+    text: str
+    locator: Locator
+    passage: int
+    source: int
+    score: float
+    badge: Badge
+    title: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One fact of an answer; `quotes` are positions in the answer's quotes."""
+
+    text: str
+    quotes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or a refusal where `found` is false.
+
+    `confidence` is the probability that the best answer found is right, of a refusal too.
+    `nearest` are passages' best sentences shown with a refusal, `missing_words` the words of the
+    question that stand in no document. `timings` are seconds by stage.
+    """
+
+    question: str
+    text: str
+    statements: tuple[Statement, ...]
+    quotes: tuple[Quote, ...]
+    found: bool
+    confidence: float
+    reason: str = ""
+    nearest: tuple[Quote, ...] = ()
+    missing_words: tuple[str, ...] = ()
+    rewritten: str = ""
+    timings: dict[str, float] = field(default_factory=dict)
+    settings: dict[str, str | int | float | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The search has begun."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Passages were found and are being read."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer is there; the last event."""
+
+    answer: Answer
+
+
+Event = Searching | Found | Answered

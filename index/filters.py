@@ -1,0 +1,45 @@
+"""Filters as SQL conditions over documents `d` and roots `r`."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from index.types import Filter
+
+
+def condition(filter: Filter) -> tuple[str, list[Any]]:
+    """Give a filter as an SQL condition over documents `d` and roots `r`, and its values."""
+    parts: list[str] = []
+    values: list[Any] = []
+    if filter.paths:
+        choices = []
+        for path in filter.paths:
+            subject, patterns = _path_patterns(path)
+            choices += [f"{subject} GLOB ?"] * len(patterns)
+            values += patterns
+        parts.append(f"({' OR '.join(choices)})")
+    if filter.types:
+        parts.append(f"d.type IN ({','.join('?' * len(filter.types))})")
+        values += filter.types
+    dated = "coalesce(nullif(d.date, ''), date(d.mtime_ns / 1000000000, 'unixepoch'))"
+    if filter.since:
+        parts.append(f"{dated} >= substr(?, 1, length({dated}))")
+        values.append(filter.since)
+    if filter.until:
+        parts.append(f"substr({dated}, 1, length(?)) <= ?")
+        values += [filter.until, filter.until]
+    return " AND ".join(parts) or "1", values
+
+
+def _path_patterns(path: str) -> tuple[str, list[str]]:
+    """A path that exists means that file or folder; anything else is a pattern within the roots."""
+    if os.path.isabs(path) or os.path.exists(path):  # noqa: PTH110, PTH117 - may hold glob characters
+        literal = _escaped(os.path.abspath(path))  # noqa: PTH100
+        return "r.base || '/' || d.path", [literal, f"{literal.rstrip('/')}/*"]
+    pattern = path.strip("/")
+    return "'/' || d.path", [f"*/{pattern}", f"*/{pattern}/*"]
+
+
+def _escaped(path: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in path)

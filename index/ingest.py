@@ -1,0 +1,334 @@
+"""Make the index match files and folders: read what is new, forget what is gone."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import records
+from index.embed import Embedder
+from index.errors import LoadError
+from index.loaders import document_type, load
+from index.plan import Plan, make_plan
+from index.records import FileRecord
+from index.scan import FileEntry
+from index.split import SPLIT_VERSION, embedded_text, split
+from index.store import LARGEST_DELTA, Store
+from index.terms import TERMS_VERSION
+from index.types import Document, Failure, Filter, IngestReport, Passage
+
+if TYPE_CHECKING:
+    from index.embed import Vectors
+
+READER_VERSION = f"1.{SPLIT_VERSION}"
+"""Files read by another version are read again: raise the first number when a loader changes."""
+
+LARGEST_FILE = 512 * 1024 * 1024
+"""Bytes; what is larger is reported, not read."""
+
+BATCH = 256
+"""Passages embedded and committed together, whole documents at a time."""
+
+HEAD = 8_192
+"""Bytes that a file's type is recognised by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is."""
+
+    stage: str
+    """"reading" or "vectors"."""
+    files: int = 0
+    files_total: int = 0
+    passages: int = 0
+    path: str = ""
+
+
+@dataclass(slots=True)
+class SyncOptions:
+    """How to sync: `prune` allows many removals, `retry` reads failed files again."""
+
+    prune: bool = False
+    retry: bool = False
+    dry_run: bool = False
+    on_progress: Callable[[Progress], None] = field(default=lambda progress: None)
+    on_wait: Callable[[], None] | None = None
+
+
+def sync(
+    store: Store, embedder: Embedder, paths: Sequence[Path] = (), options: SyncOptions | None = None
+) -> IngestReport:
+    """Make the index match `paths`, or all its roots where none is named.
+
+    Commits document by document, so that an interrupted sync goes on where it was.
+
+    Raises:
+        IndexingError: a path does not exist and is no root.
+        SyncRefusedError: more than half of a root's files are gone, without `prune`.
+        ModelError: another model made the index.
+        IndexLockedError: another process is writing.
+    """
+    options = options or SyncOptions()
+    started = time.perf_counter()
+    store.check_model(embedder.fingerprint)
+    if options.dry_run:
+        plan = make_plan(store, paths, READER_VERSION, options.prune, options.retry)
+        return _planned(plan, time.perf_counter() - started)
+    with store.writing(on_wait=options.on_wait):
+        store.check_model(embedder.fingerprint)
+        plan = make_plan(store, paths, READER_VERSION, options.prune, options.retry)
+        run = _Run(store, embedder, plan, options)
+        run.work()
+    return run.report(time.perf_counter() - started)
+
+
+def clear(store: Store) -> None:
+    """Forget every document and the model, but not the roots; the next sync builds all anew."""
+    with store.writing(), store.catalog.writing():
+        for table in ("fulltext", "vectors", "passages", "documents"):
+            store.catalog.run(f"DELETE FROM {table}")
+        store.catalog.run("DELETE FROM meta")
+
+
+def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
+    """Take files, folders or globs out of the index; give how many documents went, and unknown paths.
+
+    A root that is named goes for good; other files come back with the next sync of their root.
+    """
+    removed, unknown = 0, []
+    with store.writing(), store.catalog.writing():
+        for path in paths:
+            sources = store.sources(Filter(paths=(path,)))
+            root = store.catalog.value("SELECT id FROM roots WHERE path = ?", (str(Path(path).resolve()),))
+            if not sources and root is None:
+                unknown.append(path)
+            for source in sources:
+                row = store.catalog.rows("SELECT root_id, path FROM documents WHERE id = ?", (source.id,))[0]
+                records.remove_document(store.catalog, row["root_id"], row["path"])
+            removed += len(sources)
+            if root is not None:
+                store.catalog.run("DELETE FROM roots WHERE id = ?", (root,))
+    return removed, unknown
+
+
+def rebuild_full_text(store: Store) -> None:
+    """Write the full text index anew from the passages. The caller holds `writing`."""
+    with store.catalog.writing():
+        store.catalog.run("DELETE FROM fulltext")
+        for row in store.catalog.rows(
+            "SELECT p.id, p.text, p.header, d.path FROM passages p JOIN documents d ON d.id = p.document_id"
+        ):
+            records.add_full_text(store.catalog, row["id"], row["text"], row["header"], row["path"])
+        store.catalog.set_meta("terms", str(TERMS_VERSION))
+
+
+def _planned(plan: Plan, seconds: float) -> IngestReport:
+    return IngestReport(
+        roots=tuple(root.path for root in plan.roots),
+        added=len(plan.added),
+        changed=len(plan.changed),
+        renamed=len(plan.renamed),
+        removed=len(plan.gone),
+        unchanged=plan.unchanged,
+        skipped=plan.skipped,
+        failures=tuple(plan.failures),
+        warnings=tuple(plan.warnings),
+        seconds=seconds,
+        dry_run=True,
+        files=tuple(plan.actions()),
+    )
+
+
+@dataclass(slots=True)
+class _Read:
+    """A document that was read and cut, and waits for its vectors."""
+
+    entry: FileEntry
+    file: FileRecord
+    document: Document
+    passages: list[Passage]
+    keys: list[str]
+    action: str
+
+
+class _Run:
+    """One sync at work."""
+
+    def __init__(self, store: Store, embedder: Embedder, plan: Plan, options: SyncOptions) -> None:
+        self._store = store
+        self._catalog = store.catalog
+        self._embedder = embedder
+        self._plan = plan
+        self._options = options
+        self._waiting: list[_Read] = []
+        self._failures = list(plan.failures)
+        self._counts = dict.fromkeys(("added", "changed", "passages", "embedded", "reused"), 0)
+        self._unchanged = plan.unchanged
+        self._skipped = plan.skipped
+        self._done = 0
+        self._files: list[tuple[str, str]] = []
+        self._since_generation = 0
+
+    def work(self) -> None:
+        self._prepare()
+        todo = [("added", entry) for entry in self._plan.added]
+        todo += [("changed", entry) for entry in self._plan.changed]
+        for number, (action, entry) in enumerate(todo):
+            self._options.on_progress(Progress("reading", number, len(todo), self._counts["passages"], str(entry.path)))
+            self._read(action, entry)
+            if sum(len(read.passages) for read in self._waiting) >= BATCH:
+                self._flush()
+        self._flush()
+        self._options.on_progress(Progress("reading", len(todo), len(todo), self._counts["passages"]))
+        self._forget()
+        if self._store.outgrown():
+            self._options.on_progress(Progress("vectors", len(todo), len(todo), self._counts["passages"]))
+            self._store.rebuild_vectors()
+
+    def report(self, seconds: float) -> IngestReport:
+        return IngestReport(
+            roots=tuple(root.path for root in self._plan.roots),
+            added=self._counts["added"],
+            changed=self._counts["changed"],
+            renamed=len(self._plan.renamed),
+            removed=len(self._plan.gone),
+            unchanged=self._unchanged,
+            skipped=self._skipped,
+            failures=tuple(sorted(self._failures, key=lambda failure: failure.path)),
+            warnings=tuple(self._plan.warnings),
+            passages=self._counts["passages"],
+            embedded=self._counts["embedded"],
+            reused=self._counts["reused"],
+            seconds=seconds,
+            files=tuple(self._files),
+        )
+
+    def _prepare(self) -> None:
+        """Record the roots and the model, and follow renames."""
+        if self._catalog.meta("terms") not in {"", str(TERMS_VERSION)}:
+            rebuild_full_text(self._store)
+        with self._catalog.writing():
+            self._catalog.set_meta("terms", str(TERMS_VERSION))
+            self._catalog.set_meta("model", self._embedder.fingerprint)
+            name = getattr(getattr(self._embedder, "files", None), "manifest", None)
+            self._catalog.set_meta("model_name", name.name if name else self._embedder.fingerprint)
+            self._plan.record_roots(self._catalog)
+            for document_id, entry, content_hash in self._plan.renamed:
+                records.rename_document(self._catalog, document_id, self._record(entry, content_hash))
+                self._files.append(("renamed", str(entry.path)))
+
+    def _record(self, entry: FileEntry, content_hash: str) -> FileRecord:
+        root = self._plan.root_of(entry)
+        path = entry.path.relative_to(root.base).as_posix()
+        return FileRecord(root.id, path, entry.size, entry.mtime_ns, content_hash, READER_VERSION)
+
+    def _read(self, action: str, entry: FileEntry) -> None:
+        """Read and cut one file; what cannot be read is recorded with its reason."""
+        content_hash = ""
+        try:
+            kind, data = _content(entry)
+            if kind is None:
+                self._reject(entry, "", "skipped", "not a type that is read")
+                return
+            content_hash = hashlib.sha256(data).hexdigest()
+            if self._is_known(entry, content_hash):
+                self._touch(entry)
+                return
+            document = load(entry.path, data, kind)
+            passages = split(document, self._embedder)
+            if not passages:
+                raise LoadError("no text")
+        except LoadError as error:
+            self._reject(entry, content_hash, "failed", str(error))
+            return
+        keys = [records.passage_key(self._embedder.fingerprint, passage) for passage in passages]
+        record = self._record(entry, content_hash)
+        self._waiting.append(_Read(entry, record, document, passages, keys, action))
+
+    def _is_known(self, entry: FileEntry, content_hash: str) -> bool:
+        """Tell whether only the file's time has changed since it was indexed."""
+        known = self._plan.known.get(entry.path)
+        return known is not None and (known.status, known.hash, known.reader_version) == (
+            "indexed",
+            content_hash,
+            READER_VERSION,
+        )
+
+    def _touch(self, entry: FileEntry) -> None:
+        record = self._record(entry, "")
+        self._catalog.run(
+            "UPDATE documents SET size = ?, mtime_ns = ? WHERE root_id = ? AND path = ?",
+            (record.size, record.mtime_ns, record.root_id, record.path),
+        )
+        self._unchanged += 1
+
+    def _reject(self, entry: FileEntry, content_hash: str, status: str, reason: str) -> None:
+        with self._catalog.writing():
+            records.add_failure(self._catalog, self._record(entry, content_hash), status, reason)
+        if status == "failed":
+            self._failures.append(Failure(str(entry.path), reason))
+        else:
+            self._skipped += 1
+        self._files.append((status, str(entry.path)))
+
+    def _flush(self) -> None:
+        """Embed what waits and commit it."""
+        if not self._waiting:
+            return
+        vectors = self._vectors()
+        with self._catalog.writing():
+            for read in self._waiting:
+                rows = [vectors[key] for key in read.keys]
+                records.add_document(self._catalog, read.file, read.document, read.passages, read.keys, rows)
+        for read in self._waiting:
+            self._counts[read.action] += 1
+            self._counts["passages"] += len(read.passages)
+            self._since_generation += len(read.passages)
+            self._files.append((read.action, str(read.entry.path)))
+        self._waiting.clear()
+        if self._since_generation > LARGEST_DELTA and self._store.outgrown(during_sync=True):
+            self._store.rebuild_vectors()
+            self._since_generation = 0
+
+    def _vectors(self) -> dict[str, Vectors]:
+        """Give the vector of every waiting passage by its key: known ones from the catalog."""
+        texts = {
+            key: embedded_text(passage)
+            for read in self._waiting
+            for key, passage in zip(read.keys, read.passages, strict=True)
+        }
+        vectors = self._store.vectors_by_key(list(texts))
+        self._counts["reused"] += len(vectors)
+        new = [key for key in texts if key not in vectors]
+        self._counts["embedded"] += len(new)
+        if new:
+            vectors |= zip(new, self._embedder.embed([texts[key] for key in new]), strict=True)
+        return vectors
+
+    def _forget(self) -> None:
+        """Remove what is gone."""
+        with self._catalog.writing():
+            for root_id, path, shown in self._plan.gone:
+                records.remove_document(self._catalog, root_id, path)
+                self._files.append(("removed", shown))
+
+
+def _content(entry: FileEntry) -> tuple[str | None, bytes]:
+    """Give a file's type and bytes; of a file that is not read, its first bytes only."""
+    too_large = f"larger than {LARGEST_FILE // 1024 // 1024} MB"
+    try:
+        with entry.path.open("rb") as file:
+            data = file.read(HEAD)
+            kind = document_type(entry.path, data)
+            if kind is not None and entry.size <= LARGEST_FILE:
+                data += file.read(LARGEST_FILE + 1 - len(data))
+    except OSError as error:
+        raise LoadError((error.strerror or "cannot be read").lower()) from error
+    if kind is not None and max(entry.size, len(data)) > LARGEST_FILE:
+        raise LoadError(too_large)
+    return kind, data

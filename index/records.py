@@ -1,0 +1,197 @@
+"""What is written to the catalog and read back: documents, their text, passages, places."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from index.catalog import Catalog
+from index.split import embedded_text
+from index.terms import indexed_text
+from index.types import Document, Heading, Locator, Mark, Passage, Source, Unit
+
+if TYPE_CHECKING:
+    from index.embed import Vectors
+
+SOURCE_COLUMNS = """
+    d.id, d.path, r.base AS root, d.type, d.title, d.author, d.date, d.language, d.size,
+    d.mtime_ns / 1e9 AS modified, d.hash, d.status, d.error
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file as it was when it was read."""
+
+    root_id: int
+    path: str
+    size: int
+    mtime_ns: int
+    hash: str
+    reader_version: str
+
+
+def passage_key(fingerprint: str, passage: Passage) -> str:
+    """Identify a passage's vector: one key, one vector."""
+    return hashlib.sha256(f"{fingerprint}\n{embedded_text(passage)}".encode()).hexdigest()
+
+
+def add_document(
+    catalog: Catalog,
+    file: FileRecord,
+    document: Document,
+    passages: Sequence[Passage],
+    keys: Sequence[str],
+    vectors: Sequence[Vectors],
+) -> None:
+    """Write a document with its passages and vectors, in place of what stood at its path."""
+    remove_document(catalog, file.root_id, file.path)
+    at, newlines = 0, 0
+    rows = []
+    for passage, key in zip(passages, keys, strict=True):
+        newlines += document.text.count("\n", at, passage.start)
+        gap = document.text[at : passage.start]
+        rows.append((passage.start, passage.end, newlines, key, passage.header, gap, passage.text))
+        newlines += passage.text.count("\n")
+        at = passage.end
+    document_id = catalog.run(
+        """INSERT INTO documents (root_id, path, size, mtime_ns, hash, reader_version, status, type, title,
+           author, date, language, unit, places, tail, text_hash)
+           VALUES (?, ?, ?, ?, ?, ?, 'indexed', ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            *_file_columns(file),
+            document.type,
+            document.title,
+            document.author,
+            document.date,
+            document.language,
+            document.unit.value,
+            _packed_places(document),
+            document.text[at:],
+            text_hash(document.text),
+        ),
+    )
+    for row, vector in zip(rows, vectors, strict=True):
+        passage_id = catalog.run(
+            """INSERT INTO passages (document_id, start, "end", line, key, header, gap, text)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (document_id, *row),
+        )
+        catalog.run("INSERT INTO vectors VALUES (?, ?)", (passage_id, vector.tobytes()))
+        add_full_text(catalog, passage_id, row[6], row[4], file.path)
+
+
+def add_failure(catalog: Catalog, file: FileRecord, status: str, reason: str) -> None:
+    """Write that a file is not in the index and why; `status` is 'failed' or 'skipped'."""
+    remove_document(catalog, file.root_id, file.path)
+    catalog.run(
+        """INSERT INTO documents (root_id, path, size, mtime_ns, hash, reader_version, status, error)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (*_file_columns(file), status, reason),
+    )
+
+
+def remove_document(catalog: Catalog, root_id: int, path: str) -> None:
+    """Remove the document at `path` and all that came from it, if there is one."""
+    found = catalog.value("SELECT id FROM documents WHERE root_id = ? AND path = ?", (root_id, path))
+    if found is None:
+        return
+    own = "(SELECT id FROM passages WHERE document_id = ?)"
+    catalog.run(f"DELETE FROM fulltext WHERE rowid IN {own}", (found,))
+    catalog.run(f"DELETE FROM vectors WHERE passage_id IN {own}", (found,))
+    catalog.run("DELETE FROM passages WHERE document_id = ?", (found,))
+    catalog.run("DELETE FROM documents WHERE id = ?", (found,))
+
+
+def rename_document(catalog: Catalog, document_id: int, file: FileRecord) -> None:
+    """Give a document another path; its passages and vectors stay."""
+    remove_document(catalog, file.root_id, file.path)
+    catalog.run(
+        "UPDATE documents SET root_id = ?, path = ?, size = ?, mtime_ns = ? WHERE id = ?",
+        (file.root_id, file.path, file.size, file.mtime_ns, document_id),
+    )
+    catalog.run(
+        "UPDATE fulltext SET name = ? WHERE rowid IN (SELECT id FROM passages WHERE document_id = ?)",
+        (_name(file.path), document_id),
+    )
+
+
+def add_full_text(catalog: Catalog, passage_id: int, text: str, header: str, path: str) -> None:
+    """Index the words of a passage, of its header and of its file's name."""
+    catalog.run(
+        "INSERT INTO fulltext (rowid, body, header, name) VALUES (?, ?, ?, ?)",
+        (passage_id, indexed_text(text), indexed_text(header), _name(path)),
+    )
+
+
+def document_text(catalog: Catalog, document_id: int) -> str:
+    """Give the extracted text of a document, whole."""
+    rows = catalog.rows("SELECT gap, text FROM passages WHERE document_id = ? ORDER BY start", (document_id,))
+    tail = catalog.value("SELECT tail FROM documents WHERE id = ?", (document_id,)) or ""
+    return "".join(part for row in rows for part in row) + tail
+
+
+def text_hash(text: str) -> str:
+    """Give the checksum that the catalog keeps of an extracted text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def source_of(row: sqlite3.Row, passages: int = 0) -> Source:
+    """Make a Source of a row with `SOURCE_COLUMNS`."""
+    values = {key: row[key] for key in row.keys() if key in Source.__slots__}  # noqa: SIM118 - a Row is no dict
+    return Source(**values | {"passages": passages})
+
+
+def locate(catalog: Catalog, document_id: int, start: int, end: int) -> Locator:
+    """Give the place of the characters `[start, end)` of a document, without reading all of it."""
+    shape = places(catalog, document_id)
+    if shape.unit is not Unit.LINE:
+        return shape.locate(start, end)
+    rows = catalog.rows(
+        """SELECT start, line, text FROM passages WHERE document_id = ? AND start < ? AND "end" > ?
+           ORDER BY start""",
+        (document_id, max(end, start + 1), start),
+    )
+    if not rows:
+        return Locator(Unit.LINE, 1, 1)
+    first, last = rows[0], rows[-1]
+    lines = (
+        first["line"] + first["text"].count("\n", 0, max(0, start - first["start"])) + 1,
+        last["line"] + last["text"].count("\n", 0, max(0, end - 1 - last["start"])) + 1,
+    )
+    return Locator(Unit.LINE, *lines, "", shape.locate(start, start).headings)
+
+
+def places(catalog: Catalog, document_id: int) -> Document:
+    """Give a document without its text: its unit, marks and headings."""
+    rows = catalog.rows("SELECT type, unit, places FROM documents WHERE id = ?", (document_id,))
+    if not rows:
+        return Document("", "text")
+    marks, headings = json.loads(zlib.decompress(rows[0]["places"]))
+    return Document(
+        "",
+        rows[0]["type"],
+        Unit(rows[0]["unit"]),
+        tuple(Mark(*mark) for mark in marks),
+        tuple(Heading(*heading) for heading in headings),
+    )
+
+
+def _packed_places(document: Document) -> bytes:
+    marks = [(mark.start, mark.number, mark.label) for mark in document.marks]
+    headings = [(heading.start, heading.level, heading.title) for heading in document.headings]
+    return zlib.compress(json.dumps([marks, headings]).encode(), 1)
+
+
+def _file_columns(file: FileRecord) -> tuple[int, str, int, int, str, str]:
+    return file.root_id, file.path, file.size, file.mtime_ns, file.hash, file.reader_version
+
+
+def _name(path: str) -> str:
+    return indexed_text(PurePosixPath(path).name)

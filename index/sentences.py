@@ -1,0 +1,112 @@
+"""Sentences as character ranges: every visible character of a text is in exactly one of them.
+
+The library sentencex finds sentence ends in running text. What it does not know is the layout:
+blank lines, list items, table rows and line breaks that were meant, which are found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
+_ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|#{1,6}\s|[|>]|```|~~~)")
+_VISIBLE = re.compile(r"\S")
+
+NARROWEST_COLUMN = 60
+"""Characters: a paragraph's lines count as wrapped only where its longest line has that many."""
+
+PROPORTIONAL = 0.85
+"""Lines set in a proportional font differ by some tenths in their number of characters."""
+
+
+def sentence_spans(text: str, language: str = "", lines: bool = False) -> list[Span]:
+    """Give the sentences of `text` as ascending `(start, end)` without outer white space.
+
+    `lines` takes every line for a sentence, as in source code. `language` is an ISO 639-1 code;
+    English rules serve where it is empty or unknown.
+    """
+    spans: list[Span] = []
+    for start, end in _paragraphs(text):
+        for line_start, line_end in _meant_lines(text, start, end, lines):
+            if lines:
+                spans.append((line_start, line_end))
+            else:
+                spans.extend(_sentences(text, line_start, line_end, language or "en"))
+    return [trimmed for span in spans if (trimmed := trim(text, *span))]
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """Narrow a range to its visible characters; None where it has none."""
+    first = _VISIBLE.search(text, start, end)
+    if first is None:
+        return None
+    while text[end - 1].isspace():
+        end -= 1
+    return first.start(), end
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    start = 0
+    for gap in _BLANK_LINES.finditer(text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
+def _meant_lines(text: str, start: int, end: int, every: bool) -> Iterator[Span]:
+    """Split a paragraph at the line breaks that its author meant, not at those of wrapping.
+
+    A break was meant where the next line's first word would clearly have fitted on the line,
+    measured by the paragraph's widest, and before list items, headings, table rows and quotations.
+    """
+    lines = _lines(text, start, end)
+    width = max([NARROWEST_COLUMN, *(line_end - line_start for line_start, line_end in lines)])
+    at = start
+    for (line_start, line_end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
+        if (
+            every
+            or _would_have_fitted(text[line_start:line_end], text[next_start:next_end], width)
+            or _ITEM.match(text, next_start, next_end)
+        ):
+            yield at, line_end
+            at = next_start
+    yield at, end
+
+
+def _would_have_fitted(line: str, following: str, width: int) -> bool:
+    first_word = (following.split(maxsplit=1) or [""])[0]
+    goes_on = first_word[:1].islower() or line.rstrip().endswith((",", ";", "-", "–"))
+    return not goes_on and len(line) + 1 + len(first_word) < PROPORTIONAL * width
+
+
+def _lines(text: str, start: int, end: int) -> list[Span]:
+    lines = []
+    while (stop := text.find("\n", start, end)) >= 0:
+        lines.append((start, stop))
+        start = stop + 1
+    lines.append((start, end))
+    return lines
+
+
+LONGEST_PIECE = 100_000
+"""Characters given to the sentence library at once."""
+
+
+def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    if end - start < 2:
+        yield start, end
+        return
+    import sentencex
+
+    for piece_start in range(start, end, LONGEST_PIECE):
+        piece = text[piece_start : min(end, piece_start + LONGEST_PIECE)]
+        at = 0
+        for boundary in sentencex.get_sentence_boundaries(language, piece):
+            length = len(boundary["text"])
+            yield piece_start + at, piece_start + at + length
+            at += length
+        if at < len(piece):
+            yield piece_start + at, piece_start + len(piece)

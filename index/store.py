@@ -1,0 +1,356 @@
+"""The catalog and its vector store as one: open, read, write, rebuild."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import vectors
+from index.catalog import Catalog
+from index.errors import CatalogError, IndexLockedError, ModelError
+from index.filters import condition
+from index.records import SOURCE_COLUMNS, document_text, locate, source_of
+from index.types import Filter, Locator, Passage, Source
+from index.vectors import DamagedError, Generation, Manifest
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+    from index.embed import Vectors
+
+SMALLEST_DELTA = 1_000
+"""Passages that are always searched exactly rather than put into a new generation."""
+
+LARGEST_DELTA = 50_000
+"""Passages beyond which a new generation is built even during a long sync."""
+
+LARGEST_SCAN = 20_000
+"""Admitted passages up to which a filtered search scores each of them instead of asking Chroma."""
+
+CHUNK = 500
+"""Values in one SQL list; SQLite allows at least 999."""
+
+Row = tuple[Passage, Source]
+
+
+class Store:
+    """An index folder, open. Reading needs no lock; writing goes through `writing`.
+
+    Every method may raise `CatalogError`; `open` does so for a folder without an index.
+    """
+
+    def __init__(self, folder: Path, catalog: Catalog) -> None:
+        self.folder = folder
+        self.catalog = catalog
+        self.damage = ""
+        """Why the vector folder could not be used, empty while it can."""
+        self._generation: Generation | None = None
+        self._delta: tuple[tuple[int, int, int], Sequence[int], Vectors] | None = None
+
+    @classmethod
+    def open(cls, folder: Path, create: bool = False) -> Store:
+        """Open the index in `folder`, with `create` making one where there is none."""
+        if create:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise CatalogError(f"The index folder {folder} cannot be made: {error.strerror}.") from error
+        return cls(folder, Catalog(folder / "catalog.db", create))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._drop_generation()
+        self.catalog.close()
+
+    @contextmanager
+    def writing(self, wait: float = 600.0, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
+        """Hold the index's only write lock.
+
+        Waits up to `wait` seconds for another writer, after calling `on_wait`.
+
+        Raises:
+            IndexLockedError: the other writer did not finish in time.
+            CatalogError: the folder cannot be written.
+        """
+        lock = self._take_lock(wait, on_wait)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _take_lock(self, wait: float, on_wait: Callable[[], None] | None) -> BaseFileLock:
+        from filelock import FileLock, Timeout
+
+        if not self.catalog.writable:
+            raise CatalogError(f"The index in {self.folder} is read-only: it can be asked, not changed.")
+        lock = FileLock(self.folder / "write.lock")
+        try:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                if on_wait:
+                    on_wait()
+                lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise IndexLockedError(
+                f"Another process is writing to the index in {self.folder}: wait for it to end."
+            ) from error
+        except OSError as error:
+            raise CatalogError(f"The index in {self.folder} cannot be changed: {error.strerror}.") from error
+        return lock
+
+    def check_model(self, fingerprint: str) -> None:
+        """Raise `ModelError` where another model than `fingerprint` made the index."""
+        recorded = self.catalog.meta("model")
+        if recorded and recorded != fingerprint:
+            raise ModelError(
+                f"The index in {self.folder} was made with the model {self.catalog.meta('model_name')!r}, "
+                "not with the one in your settings: name that one again, or rebuild the index with "
+                "`assistant index --rebuild`."
+            )
+
+    # Reading
+
+    def counts(self) -> dict[str, int]:
+        """Give the number of documents by status, and of passages."""
+        counts = {"indexed": 0, "failed": 0, "skipped": 0}
+        for row in self.catalog.rows("SELECT status, count(*) FROM documents GROUP BY status"):
+            counts[row[0]] = row[1]
+        return counts | {"passages": self.catalog.value("SELECT count(*) FROM passages")}
+
+    def roots(self) -> list[str]:
+        """Give the files and folders that were indexed, in the order of their names."""
+        return [row[0] for row in self.catalog.rows("SELECT path FROM roots ORDER BY path")]
+
+    def sources(self, filter: Filter | None = None) -> list[Source]:
+        """Give every file that the catalog knows, by path; a filter narrows them."""
+        where, values = condition(filter or Filter())
+        rows = self.catalog.rows(
+            f"""SELECT {SOURCE_COLUMNS},
+                (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages
+                FROM documents d JOIN roots r ON r.id = d.root_id WHERE {where} ORDER BY r.base, d.path""",
+            values,
+        )
+        return [source_of(row, row["passages"]) for row in rows]
+
+    def rows(self, ids: Iterable[int]) -> dict[int, Row]:
+        """Give passages by id, with their documents; ids that are not in the catalog are left out."""
+        found: dict[int, Row] = {}
+        for part in _chunks(list(ids)):
+            marks = ",".join("?" * len(part))
+            for row in self.catalog.rows(
+                f"""SELECT {SOURCE_COLUMNS}, p.id AS passage_id, p.start, p."end", p.text, p.header
+                    FROM passages p JOIN documents d ON d.id = p.document_id JOIN roots r ON r.id = d.root_id
+                    WHERE p.id IN ({marks})""",
+                part,
+            ):
+                passage = Passage(row["start"], row["end"], row["text"], row["header"])
+                found[row["passage_id"]] = (passage, source_of(row))
+        return found
+
+    def vectors_by_key(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """Give the vectors of passages that were embedded before, by `records.passage_key`."""
+        import numpy as np
+
+        found: dict[str, Vectors] = {}
+        for part in _chunks(keys):
+            for row in self.catalog.rows(
+                f"""SELECT p.key, v.vector FROM passages p JOIN vectors v ON v.passage_id = p.id
+                    WHERE p.key IN ({",".join("?" * len(part))})""",
+                part,
+            ):
+                found[row[0]] = np.frombuffer(row[1], dtype=np.float32)
+        return found
+
+    def text(self, source_id: int) -> str:
+        """Give the extracted text of a document, whole."""
+        return document_text(self.catalog, source_id)
+
+    def locate(self, source_id: int, start: int, end: int) -> Locator:
+        """Give the place of the characters `[start, end)` of a document."""
+        return locate(self.catalog, source_id, start, end)
+
+    def full_text(self, expression: str, count: int, filter: Filter) -> list[tuple[int, float]]:
+        """Give (passage id, score) of the best `count` for an FTS5 expression, the best first.
+
+        The score is FTS5's bm25 negated: higher is better. Header and name weigh less than text.
+        """
+        if not expression:
+            return []
+        where, values = condition(filter)
+        joined = "" if not filter else _JOIN.format(id="f.rowid")
+        rows = self.catalog.rows(
+            f"""SELECT f.rowid, -bm25(fulltext, {BODY_WEIGHT}, {HEADER_WEIGHT}, {NAME_WEIGHT}) AS score
+                FROM fulltext f {joined} WHERE fulltext MATCH ? AND {where}
+                ORDER BY score DESC, f.rowid LIMIT ?""",
+            (expression, *values, count),
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def has_word(self, expression: str) -> bool:
+        """Tell whether any passage matches an FTS5 expression."""
+        return bool(self.catalog.value("SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT 1", (expression,)))
+
+    def nearest(self, vector: Vectors, count: int, filter: Filter) -> list[tuple[int, float]]:
+        """Give (passage id, cosine) of the `count` nearest passages, the nearest first.
+
+        Call `refresh` before, outside of `catalog.reading`.
+        """
+        if filter and self._admitted(filter) <= LARGEST_SCAN:
+            scored = self._scan(vector, "1", (), filter)
+        else:
+            scored = self._wide(vector, count, filter)
+        return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:count]
+
+    def _admitted(self, filter: Filter) -> int:
+        where, values = condition(filter)
+        joined = _JOIN.format(id="p.id").replace("JOIN passages p ON p.id = p.id", "passages p", 1)
+        return int(self.catalog.value(f"SELECT count(*) FROM {joined} WHERE {where}", values))
+
+    def _wide(self, vector: Vectors, count: int, filter: Filter) -> list[tuple[int, float]]:
+        if self._generation is not None:
+            after = self._generation.manifest.last_id
+            try:
+                found = self._candidates(self._generation, vector, count, filter)
+                return found + self._score_delta(vector, after, filter)
+            except DamagedError as error:
+                self._drop_generation()
+                self.damage = str(error)
+        return self._score_delta(vector, 0, filter)
+
+    def _candidates(
+        self, generation: Generation, vector: Vectors, count: int, filter: Filter
+    ) -> list[tuple[int, float]]:
+        """Ask Chroma for more until `count` of its passages stand in the catalog and are admitted."""
+        wanted = count
+        while True:
+            scored = []
+            for part in _chunks(generation.nearest(vector, wanted)):
+                scored += self._scan(vector, f"v.passage_id IN ({','.join('?' * len(part))})", part, filter)
+            if len(scored) >= count or wanted >= generation.manifest.count:
+                return scored
+            wanted *= 4
+
+    def _scan(self, vector: Vectors, which: str, values: Iterable[Any], filter: Filter) -> list[tuple[int, float]]:
+        """Score the vectors that an SQL condition and the filter admit."""
+        where, more = condition(filter)
+        joined = _JOIN.format(id="v.passage_id") if filter else ""
+        rows = self.catalog.rows(
+            f"SELECT v.passage_id, v.vector FROM vectors v {joined} WHERE {which} AND {where}",
+            [*values, *more],
+        )
+        ids, matrix = _matrix(rows, len(vector))
+        return list(zip(ids, (matrix @ vector).tolist(), strict=True))
+
+    def _score_delta(self, vector: Vectors, after: int, filter: Filter) -> list[tuple[int, float]]:
+        """Score what is newer than the generation, exactly; kept in memory until the catalog changes."""
+        if filter:
+            return self._scan(vector, "v.passage_id > ?", (after,), filter)
+        state = (after, self.catalog.data_version(), self.catalog.total_changes())
+        if self._delta is None or self._delta[0] != state:
+            rows = self.catalog.rows("SELECT passage_id, vector FROM vectors WHERE passage_id > ?", (after,))
+            self._delta = (state, *_matrix(rows, len(vector)))
+        _, ids, matrix = self._delta
+        return list(zip(ids, (matrix @ vector).tolist(), strict=True))
+
+    # The vector store
+
+    def manifest(self) -> Manifest | None:
+        """Give the generation that the catalog names."""
+        text = self.catalog.meta("generation")
+        return Manifest.from_json(text) if text else None
+
+    def refresh(self) -> None:
+        """Open the generation that the catalog names, unless it is open; see `damage` for failures."""
+        while True:
+            manifest = self.manifest()
+            if manifest is None or self.damage or self._is_open(manifest):
+                return
+            self._drop_generation()
+            if self._cannot_be_opened(manifest):
+                return
+            try:
+                self._generation = Generation(self.folder / "vectors", manifest)
+            except DamagedError as error:
+                if self.manifest() == manifest:  # else a writer has just replaced it
+                    self.damage = str(error)
+
+    def _is_open(self, manifest: Manifest) -> bool:
+        return self._generation is not None and self._generation.manifest.name == manifest.name
+
+    def _cannot_be_opened(self, manifest: Manifest) -> bool:
+        """Chroma writes into its file when it opens it: in a read-only folder all is scanned instead."""
+        folder = self.folder / "vectors" / manifest.name
+        return folder.exists() and not os.access(folder, os.W_OK)
+
+    def rebuild_vectors(self) -> None:
+        """Build a generation of all vectors in the catalog, name it, and delete the old ones.
+
+        The caller holds `writing`.
+        """
+        count = self.catalog.value("SELECT count(*) FROM passages")
+        self._drop_generation()
+        if count:
+            manifest = vectors.build(self.folder / "vectors", self._all_vectors(), count)
+            self.catalog.set_meta("generation", manifest.to_json())
+        else:
+            self.catalog.run("DELETE FROM meta WHERE key = 'generation'")
+        self.damage = ""
+        current = self.manifest()
+        vectors.remove_unused(self.folder / "vectors", current.name if current else "")
+
+    def outgrown(self, during_sync: bool = False) -> bool:
+        """Tell whether so much has changed since the generation that another one is due."""
+        manifest = self.manifest()
+        total = self.catalog.value("SELECT count(*) FROM passages")
+        if manifest is None:
+            return bool(total > LARGEST_DELTA if during_sync else total)
+        newer = self.catalog.value("SELECT count(*) FROM passages WHERE id > ?", (manifest.last_id,))
+        if during_sync:
+            return bool(newer > max(LARGEST_DELTA, manifest.count))
+        gone = manifest.count - (total - newer)
+        return bool(newer > max(SMALLEST_DELTA, manifest.count // 5) or gone > manifest.count // 2)
+
+    def _all_vectors(self) -> Iterator[tuple[list[int], Vectors]]:
+        after = 0
+        while True:
+            rows = self.catalog.rows(
+                "SELECT passage_id, vector FROM vectors WHERE passage_id > ? ORDER BY passage_id LIMIT 5000",
+                (after,),
+            )
+            if not rows:
+                return
+            ids, matrix = _matrix(rows, len(rows[0][1]) // 4)
+            yield ids, matrix
+            after = ids[-1]
+
+    def _drop_generation(self) -> None:
+        if self._generation is not None:
+            self._generation.close()
+            self._generation = None
+
+
+BODY_WEIGHT, HEADER_WEIGHT, NAME_WEIGHT = 1.0, 0.5, 0.3
+
+_JOIN = "JOIN passages p ON p.id = {id} JOIN documents d ON d.id = p.document_id JOIN roots r ON r.id = d.root_id"
+
+
+def _matrix(rows: Sequence[Any], dimension: int) -> tuple[list[int], Vectors]:
+    import numpy as np
+
+    matrix = np.frombuffer(b"".join([row[1] for row in rows]), dtype=np.float32)
+    return [row[0] for row in rows], matrix.reshape(len(rows), dimension)
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(values), CHUNK):
+        yield values[at : at + CHUNK]
