@@ -25,7 +25,7 @@ class SearchSettings:
     dense: bool = True
     bm25: bool = True
     depth: int = 100
-    rrf_k: int = 20
+    rrf_k: int = 8
 
 
 class Searcher:

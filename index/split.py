@@ -1,4 +1,4 @@
-"""Documents to passages: whole sentences of about 200 tokens, as ranges of the text.
+"""Documents to passages: whole sentences of about 180 tokens, as ranges of the text.
 
 `text[start:end] == passage.text` always; the passages of a document are ascending, do not
 overlap and leave out nothing but white space; no passage, its header included, has more tokens
@@ -18,7 +18,7 @@ from index.types import Document, Passage, headings_at
 SPLIT_VERSION = 1
 """Raise it when documents split otherwise than before: the next sync then splits them anew."""
 
-TARGET = 200
+TARGET = 180
 """Tokens that a passage aims at."""
 
 HEADER_TOKENS = 40
