@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.types import Evidence, Span
@@ -31,9 +32,24 @@ class Reader(Protocol):
         ...
 
 
-FEATURES = ("bias", "nearness", "overlap", "context", "kind", "passage", "rank", "weight")
+FEATURES = (
+    "bias",
+    "nearness",
+    "nearness_in_place",
+    "overlap",
+    "overlap_in_place",
+    "overlap_of_passage",
+    "kind",
+    "passage",
+    "rank",
+    "length",
+)
+"""Of a sentence: 1; cosine to the question of the sentence alone and after its title, headings and
+the sentence before; share of the question's words (weighted by rarity) in the sentence, in the
+same with its surroundings, and in the whole passage; whether it has the kind of thing asked for;
+the passage's cosine; 1 / rank of the passage; words, up to 40, over 40."""
 
-WEIGHTS = (-10.22, 5.55, 5.83, -0.95, 0.38, -0.2, 3.8, 0.15)
+WEIGHTS = (-10.22, 5.55, 0.0, 5.83, 0.0, -0.95, 0.38, -0.2, 3.8, 0.15)
 """Logistic regression over `FEATURES`; `training/sentences.py` fits it and tells on what."""
 
 SHORTEST = 3
@@ -49,6 +65,12 @@ class Candidate:
     start: int
     end: int
     text: str
+    before: str = ""
+
+    @property
+    def in_place(self) -> str:
+        """The sentence after its title and headings and the sentence before it."""
+        return "\n".join(filter(None, (self.hit.passage.header, f"{self.before} {self.text}".strip())))
 
 
 class SentenceReader:
@@ -76,29 +98,28 @@ class SentenceReader:
         """Give the features of each sentence: float32 of shape candidates × `FEATURES`."""
         import numpy as np
 
-        vectors = self._embedder.embed([question, *(candidate.text for candidate in candidates)])
-        nearness = vectors[1:] @ vectors[0]
+        texts = [candidate.text for candidate in candidates]
+        in_place = [candidate.in_place for candidate in candidates]
+        vectors = self._embedder.embed([question, *texts, *in_place])
+        nearness = (vectors[1:] @ vectors[0]).reshape(2, -1).T.tolist()
         asked = content_stems(question)
-        words = [{stem for stem, _, _ in stems(candidate.text)} for candidate in candidates]
-        around = {
-            candidate.rank: {
-                stem for stem, _, _ in stems(f"{candidate.hit.passage.header} {candidate.hit.passage.text}")
-            }
-            for candidate in candidates
-        }
-        rarity = _rarity(asked, words)
+        words = [_stem_set(text) for text in texts]
+        placed = [_stem_set(text) for text in in_place]
+        passages = {one.rank: _stem_set(f"{one.hit.passage.header} {one.hit.passage.text}") for one in candidates}
+        rarity = _rarity(asked, placed)
         rows = [
             (
                 1.0,
-                near,
-                _share(asked, found, rarity),
-                _share(asked, around[candidate.rank], rarity),
-                answers_kind(question, candidate.text),
-                candidate.hit.dense if candidate.hit.dense is not None else near,
-                1 / (1 + candidate.rank),
-                min(len(found), 40) / 40,
+                *nearness[row],
+                _share(asked, words[row], rarity),
+                _share(asked, placed[row], rarity),
+                _share(asked, passages[one.rank], rarity),
+                answers_kind(question, one.text),
+                nearness[row][1] if one.hit.dense is None else one.hit.dense,
+                1 / (1 + one.rank),
+                min(len(words[row]), 40) / 40,
             )
-            for candidate, found, near in zip(candidates, words, nearness.tolist(), strict=True)
+            for row, one in enumerate(candidates)
         ]
         return np.array(rows, dtype=np.float32)
 
@@ -113,7 +134,11 @@ def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
     text, at = hit.passage.text, hit.passage.start
     spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
     telling = [span for span in spans if _tells(text[slice(*span)], hit)] or spans
-    return [Candidate(hit, rank, at + start, at + end, text[start:end]) for start, end in telling]
+    before = {span: text[slice(*earlier)] for earlier, span in pairwise(spans)}
+    return [
+        Candidate(hit, rank, at + start, at + end, text[start:end], before.get((start, end), ""))
+        for start, end in telling
+    ]
 
 
 _HEADING = re.compile(r"#{1,6}\s|[^.!?:;|]{0,90}$", re.DOTALL)
@@ -132,6 +157,10 @@ def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
     import numpy as np
 
     return (1 / (1 + np.exp(-values))).astype(np.float32)
+
+
+def _stem_set(text: str) -> set[str]:
+    return {stem for stem, _, _ in stems(text)}
 
 
 def _rarity(asked: Sequence[str], sentences: Sequence[set[str]]) -> dict[str, float]:

@@ -9,47 +9,41 @@ from typing import Any
 from index.terms import STOP_WORDS, normalise
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_NUMBER = r"(?:\d[\d.,]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|both|no|none)\b)"
+
+_NUMBER = (
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
+    r"|millions?|half|both|no|none)\b"
+)
+_MONEY = r"[$€£¥]\s?\d|\d\s?(?:%|percent|euros?|dollars?|pounds?|million|billion|EUR|USD|GBP)"
 _DATE = (
-    r"(?:\b\d{4}\b|\b\d{1,2}[:.]\d{2}\b|\b(?:january|february|march|april|may|june|july|august|september|october|"
-    r"november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|yesterday|today|tomorrow|"
-    r"morning|evening|night|noon|week|month|year|spring|summer|autumn|winter|day|later|earlier)s?\b)"
+    r"\b\d{4}\b|\b\d{1,2}[:.]\d{2}\b|\b(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|yesterday"
+    r"|today|tomorrow|morning|evening|night|noon|week|month|year|spring|summer|autumn|winter|day|later|earlier)s?\b"
 )
 _NAME = r"(?<![.!?] )(?<!^)\b[A-ZÀ-Þ][\w’'-]+"
-_BECAUSE = r"\b(?:because|since|due to|so that|in order to|as a result|owing to|caused?|reasons?|therefore|led to|to)\b"
-_MONEY = r"(?:[$€£¥]\s?\d|\d\s?(?:%|percent|euros?|dollars?|pounds?|million|billion|EUR|USD|GBP))"
+_REASON = r"\b(?:because|since|due to|so that|in order to|as a result|owing to|caused?|reasons?|therefore|led to|to)\b"
 
-_KINDS: list[tuple[re.Pattern[str], re.Pattern[str]]] = [
-    (re.compile(asked, re.I), re.compile(given, flags))
-    for asked, given, flags in (
-        (
-            r"\bhow (?:much|expensive)\b|\bwhat (?:price|cost|amount|percentage|share)\b",
-            f"{_MONEY}|{_NUMBER}",
-            re.I,
-        ),
-        (
-            r"\bhow (?:many|long|far|old|often|fast|high|tall|deep|large|big|heavy)\b|\bwhat number\b",
-            _NUMBER,
-            re.I,
-        ),
-        (
-            r"\bwhen\b|\b(?:what|which|on what|in what|by what) (?:\w+ )?(?:year|date|day|month|time|century|hour)\b",
-            _DATE,
-            re.I,
-        ),
-        (
-            r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|company|organisation|organization|team|man|woman)\b",
-            _NAME,
-            0,
-        ),
-        (
-            r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|town|country|place|state|region|street|room|building)\b",
-            _NAME,
-            0,
-        ),
-        (r"\bwhy\b|\bwhat (?:caused|led)\b|\breasons?\b", _BECAUSE, re.I),
-    )
+_AMOUNT_ASKED = r"\bhow (?:much|expensive)\b|\bwhat (?:price|cost|amount|percentage|share)\b"
+_NUMBER_ASKED = r"\bhow (?:many|long|far|old|often|fast|high|tall|deep|large|big|heavy)\b|\bwhat number\b"
+_DATE_ASKED = r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|time|century|hour)\b"
+_PERSON_ASKED = (
+    r"\bwho(?:m|se)?\b"
+    r"|\b(?:what|which) (?:\w+ )?(?:person|people|company|organisation|organization|team|man|woman)\b"
+)
+_PLACE_ASKED = (
+    r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|town|country|place|state|region|street|room|building)\b"
+)
+_REASON_ASKED = r"\bwhy\b|\bwhat (?:caused|led)\b|\breasons?\b"
+
+_KINDS = [
+    (re.compile(_AMOUNT_ASKED, re.I), re.compile(f"{_MONEY}|{_NUMBER}", re.I)),
+    (re.compile(_NUMBER_ASKED, re.I), re.compile(_NUMBER, re.I)),
+    (re.compile(_DATE_ASKED, re.I), re.compile(_DATE, re.I)),
+    (re.compile(_PERSON_ASKED, re.I), re.compile(_NAME)),
+    (re.compile(_PLACE_ASKED, re.I), re.compile(_NAME)),
+    (re.compile(_REASON_ASKED, re.I), re.compile(_REASON, re.I)),
 ]
+"""What a question asks for, and how a sentence shows that it has it."""
 
 
 @lru_cache(maxsize=1)

@@ -1,11 +1,11 @@
 """Fit the sentence reader's weights: `python training/sentences.py`.
 
-Data: SQuAD 1.1 questions (`ASSISTANT_DATA/reading/squad1-train.jsonl.gz`). Paragraphs of 300
-articles are indexed, two questions a paragraph asked; a sentence is right where it is in the
-answer's paragraph and holds the answer. Half of the questions are asked again with their
-paragraph's passages taken out, so that nothing is right. Even articles fit, odd ones test.
-Prints the weights, the share of questions whose best sentence holds the answer, and for each
-threshold the shares refused wrongly and rightly.
+Data: SQuAD 1.1 questions (`ASSISTANT_DATA/reading/squad1-train.jsonl.gz`). Every article drawn is
+one titled document of some of its paragraphs; questions are asked of all of them together. A
+sentence is right where it holds the answer. Half of the questions are asked again with their
+document taken out, so that nothing is right. Even articles fit, odd ones test. Prints the
+weights, the share of questions whose best sentence holds the answer, and for each threshold the
+shares refused rightly and kept.
 """
 
 from __future__ import annotations
@@ -17,22 +17,24 @@ import random
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from assistant.reader import FEATURES, SentenceReader, sentences_of, sigmoid
 from index import records
-from index.embed import open_embedder
+from index.embed import TransformerEmbedder, open_embedder
 from index.records import FileRecord
 from index.search import Searcher
-from index.split import split
+from index.split import embedded_text, split
 from index.store import Store
-from index.types import Document
+from index.types import Document, Hit
 
 SEED = 20
-ARTICLES = 300
-PARAGRAPHS = 6
+ARTICLES = 150
+PARAGRAPHS = 12
+QUESTIONS = 7
 PASSAGES = 12
 
 
@@ -47,40 +49,11 @@ class Asked:
 
 def main() -> None:
     """Index, ask, fit, test, print."""
-    data = Path(os.environ["ASSISTANT_DATA"]) / "reading" / "squad1-train.jsonl.gz"
-    articles: dict[str, dict[str, list[dict]]] = {}
-    with gzip.open(data, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            articles.setdefault(row["title"], {}).setdefault(row["context"], []).append(row)
     draw = random.Random(SEED)
-    titles = draw.sample(sorted(articles), ARTICLES)
     embedder = open_embedder()
-    reader = SentenceReader(embedder)
-    asked: list[Asked] = []
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder), create=True) as store:
-        chosen = []
-        with store.catalog.writing():
-            root = store.catalog.run("INSERT INTO roots (path, base) VALUES ('/x', '/x')")
-            for number, title in enumerate(titles):
-                for context, rows in draw.sample(sorted(articles[title].items()), min(PARAGRAPHS, len(articles[title]))):
-                    document = Document(context, "text")
-                    passages = split(document, embedder)
-                    vectors = embedder.embed([passage.text for passage in passages])
-                    name = f"{number}-{len(chosen)}.txt"
-                    keys = [records.passage_key("fit", passage) for passage in passages]
-                    file = FileRecord(root, name, 0, 0, name, "fit")
-                    records.add_document(store.catalog, file, document, passages, keys, list(vectors))
-                    chosen.append((number, name, draw.sample(rows, min(2, len(rows)))))
-        searcher = Searcher(store, embedder)
-        for number, name, rows in chosen:
-            for row in rows:
-                hits = searcher.search(row["question"], PASSAGES)
-                without = [hit for hit in hits if hit.source.path != name]
-                asked.append(_asked(reader, row, hits, name, number))
-                if draw.random() < 0.5:
-                    asked.append(_asked(reader, row, without, name, number))
-    np.savez_compressed(Path(tempfile.gettempdir()) / "sentences.npz", **{f"f{i}": one.features for i, one in enumerate(asked)}, **{f"l{i}": one.labels for i, one in enumerate(asked)}, articles=np.array([one.article for one in asked]))
+        questions = _index_articles(store, embedder, draw)
+        asked = _ask(Searcher(store, embedder), SentenceReader(embedder), questions, draw)
     fit = [one for one in asked if one.article % 2 == 0]
     test = [one for one in asked if one.article % 2 == 1]
     weights = _fit(np.concatenate([one.features for one in fit]), np.concatenate([one.labels for one in fit]))
@@ -89,14 +62,64 @@ def main() -> None:
     _report(test, weights)
 
 
-def _asked(reader: SentenceReader, row: dict, hits: list, name: str, article: int) -> Asked:
+@dataclass
+class Question:
+    """A question, the number of its article, and the answers' ranges in that document's text."""
+
+    text: str
+    article: int
+    answers: list[tuple[int, int]]
+
+
+def _index_articles(store: Store, embedder: TransformerEmbedder, draw: random.Random) -> list[Question]:
+    articles: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    data = Path(os.environ["ASSISTANT_DATA"]) / "reading" / "squad1-train.jsonl.gz"
+    with gzip.open(data, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            articles.setdefault(row["title"], {}).setdefault(row["context"], []).append(row)
+    questions = []
+    with store.catalog.writing():
+        root = store.catalog.run("INSERT INTO roots (path, base) VALUES ('/articles', '/articles')")
+        for number, title in enumerate(draw.sample(sorted(articles), ARTICLES)):
+            text, candidates = "", []
+            for context, rows in list(articles[title].items())[:PARAGRAPHS]:
+                for row in rows:
+                    ranges = [(len(text) + one["start"], len(text) + one["end"]) for one in row["answers"]]
+                    candidates.append(Question(row["question"], number, ranges))
+                text += context + "\n\n"
+            _add(store, embedder, root, f"{number}.txt", Document(text, "text", title=title.replace("_", " ")))
+            questions += draw.sample(candidates, min(QUESTIONS, len(candidates)))
+    return questions
+
+
+def _add(store: Store, embedder: TransformerEmbedder, root: int, name: str, document: Document) -> None:
+    passages = split(document, embedder)
+    vectors = embedder.embed([embedded_text(passage) for passage in passages])
+    keys = [records.passage_key("fit", passage) for passage in passages]
+    file = FileRecord(root, name, 0, 0, name, "fit")
+    records.add_document(store.catalog, file, document, passages, keys, list(vectors))
+
+
+def _ask(searcher: Searcher, reader: SentenceReader, questions: list[Question], draw: random.Random) -> list[Asked]:
+    asked = []
+    for question in questions:
+        hits = searcher.search(question.text, 2 * PASSAGES)
+        asked.append(_asked(reader, question, hits[:PASSAGES]))
+        if draw.random() < 0.5:
+            others = [hit for hit in hits if hit.source.path != f"{question.article}.txt"]
+            asked.append(_asked(reader, question, others[:PASSAGES]))
+    return asked
+
+
+def _asked(reader: SentenceReader, question: Question, hits: list[Hit]) -> Asked:
     candidates = [one for rank, hit in enumerate(hits) for one in sentences_of(hit, rank)]
     labels = [
-        one.hit.source.path == name
-        and any(one.start <= answer["start"] and answer["end"] <= one.end for answer in row["answers"])
+        one.hit.source.path == f"{question.article}.txt"
+        and any(one.start <= start and end <= one.end for start, end in question.answers)
         for one in candidates
     ]
-    return Asked(reader.features(row["question"], candidates), np.array(labels, dtype=np.float32), article)
+    return Asked(reader.features(question.text, candidates), np.array(labels, dtype=np.float32), question.article)
 
 
 def _fit(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -134,7 +157,9 @@ def _report(asked: list[Asked], weights: np.ndarray) -> None:
             print(f"confidence {low:.1f}: right {hit[inside].mean():.2f} of {inside.sum()}")
     for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
         kept = (answerable >= threshold)[hit].mean()
-        print(f"threshold {threshold}: refused of absent {(absent < threshold).mean():.3f}; right answers kept {kept:.3f}")
+        print(
+            f"threshold {threshold}: refused of absent {(absent < threshold).mean():.3f}; right answers kept {kept:.3f}"
+        )
 
 
 if __name__ == "__main__":
