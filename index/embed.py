@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -193,8 +194,7 @@ class _OpenVino:
     """One stream a core: measured 15% faster on two cores than one stream over both."""
 
     def __init__(self, files: ModelFiles, precision: str) -> None:
-        import openvino
-
+        openvino = _import_openvino()
         compiled = files.folder / "openvino"
         options = {"PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": str(_cores()), "CACHE_DIR": str(compiled)}
         if precision:
@@ -213,6 +213,18 @@ class _OpenVino:
         for rows, ids, mask in batches:
             self._queue.start_async({"input_ids": ids, "attention_mask": mask}, rows)
         self._queue.wait_all()
+
+
+def _import_openvino() -> Any:
+    """Import OpenVINO without its telemetry, which calls Google Analytics as soon as it is imported.
+
+    The package has no switch for it but a file in the user's home folder. It takes a stub where
+    `openvino_telemetry` cannot be imported.
+    """
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    import openvino
+
+    return openvino
 
 
 class _OnnxRuntime:
