@@ -1,0 +1,1 @@
+"""Prompts for language models, one Markdown template each; this package is data and has no code."""
