@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 Span = tuple[int, int]
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|#{1,6}\s|[|>]|```|~~~)")
+_ROW = re.compile(r".* \| ")
+_NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
 _VISIBLE = re.compile(r"\S")
 
 NARROWEST_COLUMN = 60
@@ -65,11 +68,13 @@ def _meant_lines(text: str, start: int, end: int, every: bool) -> Iterator[Span]
     lines = _lines(text, start, end)
     width = max([NARROWEST_COLUMN, *(line_end - line_start for line_start, line_end in lines)])
     at = start
-    for (line_start, line_end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
+    for (line_start, line_end), (next_start, next_end) in pairwise(lines):
         if (
             every
             or _would_have_fitted(text[line_start:line_end], text[next_start:next_end], width)
             or _ITEM.match(text, next_start, next_end)
+            or _ROW.match(text, line_start, line_end)
+            or _ROW.match(text, next_start, next_end)
         ):
             yield at, line_end
             at = next_start
@@ -91,22 +96,37 @@ def _lines(text: str, start: int, end: int) -> list[Span]:
     return lines
 
 
-LONGEST_PIECE = 100_000
-"""Characters given to the sentence library at once."""
+LONGEST_PIECE = 4_000
+"""Characters given to the sentence library at once: its time for Chinese grows with their square."""
 
 
 def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    """Give the sentences of a range piece by piece; the last one of a piece opens the next."""
     if end - start < 2:
         yield start, end
         return
     import sentencex
 
-    for piece_start in range(start, end, LONGEST_PIECE):
-        piece = text[piece_start : min(end, piece_start + LONGEST_PIECE)]
-        at = 0
-        for boundary in sentencex.get_sentence_boundaries(language, piece):
-            length = len(boundary["text"])
-            yield piece_start + at, piece_start + at + length
-            at += length
-        if at < len(piece):
-            yield piece_start + at, piece_start + len(piece)
+    while start < end:
+        stop = min(end, start + LONGEST_PIECE)
+        found = [one["text"] for one in sentencex.get_sentence_boundaries(language, text[start:stop])]
+        lengths = [len(sentence) for sentence in _with_numbering(found)]
+        if stop < end and len(lengths) > 1:
+            lengths.pop()
+        for length in lengths:
+            yield start, start + length
+            start += length
+        if (stop == end or not lengths) and start < stop:
+            yield start, stop
+            start = stop
+
+
+def _with_numbering(sentences: list[str]) -> list[str]:
+    """Join the number of a heading or list item, which the library takes for a sentence, to what follows."""
+    joined: list[str] = []
+    for sentence in sentences:
+        if joined and _NUMBERING.fullmatch(joined[-1]):
+            joined[-1] += sentence
+        else:
+            joined.append(sentence)
+    return joined
