@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -65,7 +65,8 @@ class Catalog:
                     self.run("COMMIT")
             except BaseException:
                 if self._depth == 1 and self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                    with suppress(sqlite3.Error):  # what went wrong first is what is told
+                        self._connection.execute("ROLLBACK")
                 raise
             finally:
                 self._depth -= 1

@@ -189,6 +189,7 @@ class _Run:
         if self._store.outgrown():
             self._options.on_progress(Progress("vectors", len(todo), len(todo), self._counts["passages"]))
             self._store.rebuild_vectors()
+        self._store.remove_unused_vectors()
 
     def report(self, seconds: float) -> IngestReport:
         return IngestReport(

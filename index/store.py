@@ -47,6 +47,7 @@ class Store:
         self.catalog = catalog
         self.damage = ""
         """Why the vector folder could not be used, empty while it can."""
+        self._damaged = ""
         self._generation: Generation | None = None
         self._delta: tuple[tuple[int, int, int], Sequence[int], Vectors] | None = None
 
@@ -223,8 +224,8 @@ class Store:
                 found = self._candidates(self._generation, vector, count, filter)
                 return found + self._score_delta(vector, after, filter)
             except DamagedError as error:
+                self.damage, self._damaged = str(error), self._generation.manifest.name
                 self._drop_generation()
-                self.damage = str(error)
         return self._score_delta(vector, 0, filter)
 
     def _candidates(
@@ -282,7 +283,7 @@ class Store:
                 self._generation = Generation(self.folder / "vectors", manifest)
             except DamagedError as error:
                 if self.manifest() == manifest:  # else a writer has just replaced it
-                    self.damage = str(error)
+                    self.damage, self._damaged = str(error), manifest.name
 
     def _is_open(self, manifest: Manifest) -> bool:
         return self._generation is not None and self._generation.manifest.name == manifest.name
@@ -296,15 +297,40 @@ class Store:
         """Build a generation of all vectors in the catalog, name it, and delete the old ones.
 
         The caller holds `writing`.
+
+        Raises:
+            CatalogError: it cannot be written; the one before it stays.
         """
         count = self.catalog.value("SELECT count(*) FROM passages")
         self._drop_generation()
         if count:
-            manifest = vectors.build(self.folder / "vectors", self._all_vectors(), count)
-            self.catalog.set_meta("generation", manifest.to_json())
+            self.catalog.set_meta("generation", self._build(count).to_json())
         else:
             self.catalog.run("DELETE FROM meta WHERE key = 'generation'")
         self.damage = ""
+        self.remove_unused_vectors()
+
+    def _build(self, count: int) -> Manifest:
+        try:
+            return vectors.build(self.folder / "vectors", self._all_vectors(), count)
+        except (DamagedError, OSError) as error:
+            raise CatalogError(
+                f"The vector store in {self.folder} cannot be built ({error}). The catalog has every document, "
+                "and can be asked; when the cause is mended, index again."
+            ) from error
+
+    def mend_vectors(self) -> None:
+        """Build the generation that was found damaged again, unless another process has done so.
+
+        The caller holds `writing`.
+        """
+        manifest = self.manifest()
+        if manifest is not None and manifest.name == self._damaged:
+            self.rebuild_vectors()
+        self.damage = ""
+
+    def remove_unused_vectors(self) -> None:
+        """Delete generations that are no longer named and that nobody reads. The caller holds `writing`."""
         current = self.manifest()
         vectors.remove_unused(self.folder / "vectors", current.name if current else "")
 

@@ -79,6 +79,8 @@ class Generation:
         self.manifest = manifest
         self._hold = _Hold(parent / f"{manifest.name}.lock")
         try:
+            if self._hold.refused:
+                raise DamagedError("it is being removed")
             verify(parent / manifest.name, manifest, thorough)
             with _chroma_errors():
                 self._client = _client(parent / manifest.name)
@@ -128,6 +130,7 @@ def build(parent: Path, batches: Iterable[tuple[list[int], Vectors]], count: int
             generation.close()
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        (parent / f"{name}.lock").unlink(missing_ok=True)
         raise
     finally:
         hold.release()
@@ -184,11 +187,10 @@ def verify(folder: Path, manifest: Manifest, thorough: bool = False) -> None:
 
 
 def remove_unused(parent: Path, named: str) -> None:
-    """Delete every generation but the one named, where no reader holds it."""
-    for folder in parent.glob("generation-*"):
-        if not folder.is_dir() or folder.name == named:
-            continue
-        lock = folder.with_name(f"{folder.name}.lock")
+    """Delete every generation but the one named, where no reader holds it, and what killed writers left."""
+    names = {path.name.removesuffix(".lock") for path in parent.glob("generation-*")}
+    for name in sorted(names - {named}):
+        folder, lock = parent / name, parent / f"{name}.lock"
         hold = _Hold(lock, create=True, exclusive=True)
         if hold.held:
             shutil.rmtree(folder, ignore_errors=True)
@@ -202,13 +204,17 @@ class _Hold:
 
     def __init__(self, path: Path, create: bool = False, exclusive: bool = False) -> None:
         self.held = True
+        self.refused = False
+        """Whether another process holds the lock in a way that excludes this one."""
         self._file: int | None = None
         if fcntl is None:
             return
         try:
             self._file = os.open(path, os.O_RDONLY | (os.O_CREAT if create else 0), 0o644)
             fcntl.flock(self._file, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except OSError:  # no file in a copied or read-only index; or held by another
+        except BlockingIOError:
+            self.held, self.refused = False, True
+        except OSError:  # no file in a copied index, or none can be made in a read-only one
             self.held = False
 
     def release(self) -> None:

@@ -25,9 +25,12 @@ def open_store(options: argparse.Namespace, output: Output, create: bool = False
 
 
 def question_of(options: argparse.Namespace) -> str:
-    """Give the question of the command line, or of standard input where there is none."""
+    """Give the question of the command line, or of standard input where there is none.
+
+    Bytes that are not UTF-8 are replaced.
+    """
     if options.question:
-        return " ".join(options.question)
+        return " ".join(options.question).encode("utf-8", "replace").decode()
     if sys.stdin is None or sys.stdin.isatty():
         raise QuestionError("There is no question: write it after the command.")
     return sys.stdin.buffer.read(1_000_000).decode("utf-8", "replace")
@@ -69,6 +72,6 @@ def mend_vectors(store: Store, output: Output) -> None:
     output.message(f"The vector store was damaged ({store.damage}); it is being rebuilt from the catalog.")
     try:
         with store.writing(wait=0):
-            store.rebuild_vectors()
+            store.mend_vectors()
     except IndexingError as error:
         output.message(f"It could not be rebuilt now: {error}")
