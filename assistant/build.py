@@ -16,11 +16,19 @@ from index.search import Searcher, SearchSettings
 from index.store import Store
 
 
-def build_embedder(settings: Settings) -> TransformerEmbedder:
-    """Give the embedder that the settings name; raises `ModelError`."""
+def build_embedder(settings: Settings, tell: Callable[[str], None] | None = None) -> TransformerEmbedder:
+    """Give the embedder that the settings name; raises `ModelError`.
+
+    `tell` gets a sentence for the user where the model has to be prepared first.
+    """
+
+    def on_export() -> None:
+        if tell:
+            tell("Preparing the embedding model, once: about ten seconds.")
+
     models = settings.models
     cache = Path(models.cache).expanduser() if models.cache else None
-    return open_embedder(models.embedder, cache, models.precision)
+    return open_embedder(models.embedder, cache, models.precision, on_export)
 
 
 def build_searcher(settings: Settings, store: Store, embedder: TransformerEmbedder) -> Searcher:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from assistant.errors import AssistantError, QuestionError, SettingsError
 from assistant.output import ExitCode, Output
+from assistant.settings import LARGEST_COUNT
 from index.errors import IndexingError
 from index.types import type_names
 
@@ -30,6 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.USAGE
     options = parser.parse_args(arguments)
     output = Output(options.json)
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        output.error("The working directory is gone: change to another one.")
+        return ExitCode.ERROR
     try:
         run: Callable[[argparse.Namespace, Output], int] = import_module(f"assistant.commands.{options.command}").run
         return run(options, output)
@@ -72,7 +78,7 @@ def _command(commands: Commands, name: str, text: str, epilog: str = "") -> argp
     command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=epilog)
     command.add_argument(
         "--index",
-        type=Path,
+        type=_path,
         metavar="FOLDER",
         help="the index (default: $ASSISTANT_INDEX, the nearest .assistant/ above, or the user's own)",
     )
@@ -87,7 +93,7 @@ def _add_index(commands: Commands) -> None:
         "make the index match files and folders",
         "Exit code 4 when some files could not be read.",
     )
-    command.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="default: what was indexed before")
+    command.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="default: what was indexed before")
     command.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
     command.add_argument("--prune", action="store_true", help="allow more than half of a folder's files to go")
     command.add_argument("--retry", action="store_true", help="read files again that could not be read")
@@ -102,7 +108,7 @@ def _add_ask(commands: Commands) -> None:
         "Without a question, it is read from standard input. Exit code 3 when the documents do not answer.",
     )
     command.add_argument("question", nargs="*", help="the question")
-    command.add_argument("--docs", type=Path, metavar="FOLDER", help="sync this folder first, and ask it only")
+    command.add_argument("--docs", type=_path, metavar="FOLDER", help="sync this folder first, and ask it only")
     command.add_argument("--open", type=_positive, metavar="N", help="open quote N in $EDITOR or the pager")
     _add_filters(command, "passages that are read")
 
@@ -110,14 +116,16 @@ def _add_ask(commands: Commands) -> None:
 def _add_search(commands: Commands) -> None:
     command = _command(commands, "search", "show the passages that match a question, and how each got there")
     command.add_argument("question", nargs="*", help="what to search for")
-    command.add_argument("--explain", metavar="FILE", help="tell where this file's best passage ended up, and why")
+    command.add_argument(
+        "--explain", type=_text, metavar="FILE", help="tell where this file's best passage ended up, and why"
+    )
     _add_filters(command, "passages shown")
 
 
 def _add_filters(command: argparse.ArgumentParser, counted: str) -> None:
     command.add_argument("--top-k", type=_positive, metavar="N", help=counted)
     command.add_argument(
-        "--path", action="append", default=[], metavar="PATH", help="only in this file, folder or glob"
+        "--path", action="append", type=_text, default=[], metavar="PATH", help="only in this file, folder or glob"
     )
     command.add_argument("--type", action="append", default=[], choices=type_names, help="only in this type of file")
     command.add_argument("--since", type=_date, metavar="DATE", help="only documents of this date or later")
@@ -127,7 +135,9 @@ def _add_filters(command: argparse.ArgumentParser, counted: str) -> None:
 def _add_list(commands: Commands) -> None:
     command = _command(commands, "list", "list the files that the index knows")
     command.add_argument("--failed", action="store_true", help="only files that could not be read, and why")
-    command.add_argument("--path", action="append", default=[], metavar="PATH", help="only this file, folder or glob")
+    command.add_argument(
+        "--path", action="append", type=_text, default=[], metavar="PATH", help="only this file, folder or glob"
+    )
 
 
 def _add_status(commands: Commands) -> None:
@@ -136,7 +146,7 @@ def _add_status(commands: Commands) -> None:
 
 def _add_remove(commands: Commands) -> None:
     command = _command(commands, "remove", "remove files or folders from the index; the files themselves stay")
-    command.add_argument("paths", nargs="+", metavar="PATH")
+    command.add_argument("paths", nargs="+", type=_text, metavar="PATH")
 
 
 def _add_doctor(commands: Commands) -> None:
@@ -150,10 +160,22 @@ def _add_doctor(commands: Commands) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
+    number = int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_COUNT)) else 0
+    if not 1 <= number <= LARGEST_COUNT:
+        raise argparse.ArgumentTypeError(f"must be a number from 1 to {LARGEST_COUNT}")
     return number
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("the name is not valid UTF-8: rename the file") from error
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_text(text))
 
 
 def _date(text: str) -> str:

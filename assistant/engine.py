@@ -48,7 +48,7 @@ class Engine:
         Raises:
             QuestionError: the question has no words.
         """
-        question = " ".join(question.split())
+        question = " ".join(question.encode("utf-8", "replace").decode().split())
         if not any(letter.isalnum() for letter in question):
             raise QuestionError("The question is empty: ask it in words.")
         started = time.perf_counter()

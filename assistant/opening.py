@@ -38,7 +38,10 @@ def open_quote(quote: Quote, store: Store) -> None:
 
 def command_for(program: str, path: Path, line: int) -> list[str]:
     """Give the command that opens `path` at `line` (from 1), as the program named wants it."""
-    words = shlex.split(program)
+    try:
+        words = shlex.split(program)
+    except ValueError as error:
+        raise AssistantError(f"{program!r} is no command: {error}. Set EDITOR or PAGER again.") from error
     if not words:
         raise AssistantError("No editor or pager is named: set EDITOR.")
     name = Path(words[0]).stem

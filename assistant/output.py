@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -32,6 +35,9 @@ class ExitCode(IntEnum):
     CHECK_FAILED = 5
     INTERRUPTED = 130
 
+
+LONGEST_WORD = 50
+"""Characters of a word of the question that are shown again."""
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -87,8 +93,11 @@ class Output:
 
     def data(self, kind: str, value: Any) -> None:
         """Write a result as JSON: `{"version": …, kind: value}`."""
-        encoded = msgspec.json.encode({"version": JSON_VERSION, kind: value})
-        sys.stdout.write(encoded.decode() + "\n")
+        encoded = msgspec.json.encode({"version": JSON_VERSION, kind: value}).decode()
+        text = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", encoded)
+        if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
+            text = json.dumps(json.loads(text))
+        sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
 
     @contextmanager
@@ -122,7 +131,7 @@ class Output:
             return
         self.line(answer.text)
         if answer.missing_words:
-            self.line(f"In no document: {', '.join(answer.missing_words)}.")
+            self.line(f"In no document: {', '.join(map(_shortened, answer.missing_words))}.")
         if answer.nearest:
             self.line("\nThe nearest passages:")
         for quote in answer.nearest:
@@ -179,6 +188,10 @@ def _place(path: str, file: str, locator: Locator) -> Text:
     return shown.append(f"  {headings}", style="dim") if headings else shown
 
 
+def _shortened(word: str) -> str:
+    return word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…"
+
+
 def _file(hit: Hit) -> str:
     return str(Path(hit.source.root, hit.source.path))
 
@@ -196,4 +209,6 @@ def _text(text: str = "", style: str = "") -> Text:
 def _console(stream: Any) -> Console:
     from rich.console import Console
 
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")  # a terminal may not know every character
     return Console(file=stream, highlight=False, emoji=False, markup=False)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ import msgspec
 from assistant.errors import SettingsError
 
 INDEX_FOLDER = ".assistant"
+
+LARGEST_COUNT = 1_000_000
+"""Of passages, ranks or quotes: no more can be asked for."""
 
 
 class ModelSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +76,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     environment = os.environ if environment is None else environment
     path = config_file(environment)
-    values = _read(path)
+    values = _read(path, required=bool(environment.get("ASSISTANT_CONFIG")))
     _convert(values, str(path))
     for section, name, variable in _variables(environment):
         chosen = dict(values)
@@ -130,10 +133,12 @@ def as_facts(settings: Settings) -> dict[str, str | int | float | bool]:
     }
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, required: bool) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if required:
+            raise SettingsError(f"ASSISTANT_CONFIG names {path}, which does not exist.") from error
         return {}
     except OSError as error:
         raise SettingsError(f"The settings in {path} cannot be read: {error.strerror}.") from error
@@ -145,10 +150,12 @@ def _variables(environment: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Give (section, setting, variable) of every setting that the environment has."""
     found = []
     for section, names in msgspec.to_builtins(Settings()).items():
-        for name in names:
-            variable = f"ASSISTANT_{section}_{name}".upper()
-            if variable in environment:
-                found.append((section, name, variable))
+        prefix = f"ASSISTANT_{section}_".upper()
+        for variable in sorted(name for name in environment if name.startswith(prefix)):
+            name = variable.removeprefix(prefix).lower()
+            if name not in names:
+                raise SettingsError(f"{variable}: there is no setting {section}.{name}.")
+            found.append((section, name, variable))
     return found
 
 
@@ -157,9 +164,26 @@ def _convert(values: dict[str, Any], where: str) -> Settings:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{where}: {error}.") from error
-    if settings.models.precision not in {"", "f32", "bf16"}:
-        raise SettingsError(f"{where}: models.precision is neither f32 nor bf16.")
-    for name, value in (("depth", settings.search.depth), ("top_k", settings.search.top_k)):
-        if value < 1:
-            raise SettingsError(f"{where}: search.{name} must be at least 1.")
+    for problem in _problems(settings):
+        raise SettingsError(f"{where}: {problem}.")
     return settings
+
+
+def _problems(settings: Settings) -> Iterator[str]:
+    """Say what is wrong with values that have the right kind."""
+    search, answer = settings.search, settings.answer
+    if settings.models.precision not in {"", "f32", "bf16"}:
+        yield "models.precision is neither f32 nor bf16"
+    if not search.dense and not search.bm25:
+        yield "search.dense and search.bm25 are both off, and then nothing is found"
+    for name, value in (
+        ("search.depth", search.depth),
+        ("search.top_k", search.top_k),
+        ("answer.quotes", answer.quotes),
+    ):
+        if not 1 <= value <= LARGEST_COUNT:
+            yield f"{name} must be from 1 to {LARGEST_COUNT}"
+    if not 0 <= search.rrf_k <= LARGEST_COUNT:
+        yield f"search.rrf_k must be from 0 to {LARGEST_COUNT}"
+    if not 0 <= answer.threshold <= 1:
+        yield "answer.threshold must be from 0 to 1"

@@ -30,9 +30,7 @@ _PERSON_ASKED = (
     r"\bwho(?:m|se)?\b"
     r"|\b(?:what|which) (?:\w+ )?(?:person|people|company|organisation|organization|team|man|woman)\b"
 )
-_PLACE_ASKED = (
-    r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|town|country|place|state|region|street|room|building)\b"
-)
+_PLACE_ASKED = r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:city|town|country|place|state|region|street|room|building)\b"
 _REASON_ASKED = r"\bwhy\b|\bwhat (?:caused|led)\b|\breasons?\b"
 
 _KINDS = [

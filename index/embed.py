@@ -140,7 +140,12 @@ class TransformerEmbedder:
         return self._tokenizer
 
 
-def open_embedder(name: str = DEFAULT_MODEL, cache: Path | None = None, precision: str = "") -> TransformerEmbedder:
+def open_embedder(
+    name: str = DEFAULT_MODEL,
+    cache: Path | None = None,
+    precision: str = "",
+    on_export: Callable[[], None] | None = None,
+) -> TransformerEmbedder:
     """Give the embedder for the model `name`, exporting it first where that was not done.
 
     `precision` is "f32", "bf16" or, empty, OpenVINO's own choice for the processor.
@@ -148,7 +153,7 @@ def open_embedder(name: str = DEFAULT_MODEL, cache: Path | None = None, precisio
     Raises:
         ModelError: see `index.models.model_files`.
     """
-    return TransformerEmbedder(model_files(name, cache), precision)
+    return TransformerEmbedder(model_files(name, cache, on_export), precision)
 
 
 Batch = tuple[list[int], "NDArray[np.int64]", "NDArray[np.int64]"]

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,11 +69,13 @@ def default_cache() -> Path:
     return user_cache_path("assistant", appauthor=False)
 
 
-def model_files(name: str = DEFAULT_MODEL, cache: Path | None = None) -> ModelFiles:
+def model_files(
+    name: str = DEFAULT_MODEL, cache: Path | None = None, on_export: Callable[[], None] | None = None
+) -> ModelFiles:
     """Give the exported files of the model `name`, exporting it first where that was not done.
 
     `name` is the default's name, a local folder, or the name of a sentence-transformers model
-    that is on this machine.
+    that is on this machine. `on_export` is called before an export, which takes some ten seconds.
 
     Raises:
         ModelError: the model is not on this machine, its checksum differs, or the cache folder
@@ -83,6 +86,8 @@ def model_files(name: str = DEFAULT_MODEL, cache: Path | None = None) -> ModelFi
     folder = (cache or default_cache()) / "models" / f"{Path(name).name}-{fingerprint[:16]}"
     ready = _read(folder)
     if ready is None:
+        if on_export:
+            on_export()
         _export(name, source, fingerprint, folder)
         ready = _read(folder)
     if ready is None:

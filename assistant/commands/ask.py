@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     settings = load_settings()
     question = question_of(options)
     admit = filter_of(options)
-    embedder = build_embedder(settings)
+    embedder = build_embedder(settings, output.message)
     with open_store(options, output, create=options.docs is not None) as store:
         failed = 0
         if options.docs is not None:

@@ -13,7 +13,7 @@ from index.health import examine, repair
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Examine, repair if asked, and tell."""
-    embedder = build_embedder(load_settings())
+    embedder = build_embedder(load_settings(), output.message)
     with open_store(options, output) as store:
         findings = examine(store, embedder.files)
         if options.repair and any(not finding.sound for finding in findings):

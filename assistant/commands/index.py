@@ -10,6 +10,8 @@ from assistant.build import build_embedder
 from assistant.commands.shared import open_store, sync_with_progress
 from assistant.output import ExitCode, Output, one_line
 from assistant.settings import find_index, load_settings
+from index.embed import Embedder
+from index.errors import IndexingError
 from index.ingest import SyncOptions, clear
 from index.store import Store
 from index.types import IngestReport
@@ -27,21 +29,36 @@ def run(options: argparse.Namespace, output: Output) -> int:
             return ExitCode.USAGE
     if options.dry_run and not (folder / "catalog.db").is_file():
         with tempfile.TemporaryDirectory() as scratch, Store.open(Path(scratch), create=True) as store:
-            return _sync(options, output, store, build_embedder(settings))
+            return _sync(options, output, store, build_embedder(settings, output.message))
     if not options.paths and not (folder / "catalog.db").is_file():
         output.error("There is nothing indexed yet: name a folder, as in `assistant index ~/Documents`.")
         return ExitCode.USAGE
-    embedder = build_embedder(settings)
+    embedder = build_embedder(settings, output.message)
     with open_store(options, output, create=not options.dry_run) as store:
-        if options.rebuild and not options.dry_run:
-            clear(store)
+        if options.rebuild:
+            options.paths = _all_to_rebuild(store, options.paths)
+            if not options.dry_run:
+                clear(store)
         return _sync(options, output, store, embedder)
 
 
-def _sync(options: argparse.Namespace, output: Output, store: Store, embedder: object) -> int:
-    from index.embed import TransformerEmbedder
+def _all_to_rebuild(store: Store, paths: list[Path]) -> list[Path]:
+    """Give every root and `paths`: what is cleared and not read again would be lost.
 
-    assert isinstance(embedder, TransformerEmbedder)
+    Raises:
+        IndexingError: one of them is missing, as a drive that is not mounted.
+    """
+    wanted = [*(Path(root) for root in store.roots()), *paths]
+    for path in wanted:
+        if not path.expanduser().exists():
+            raise IndexingError(
+                f"{path} is missing (not mounted?), and a rebuild would lose its documents: bring it back, or take "
+                "it out of the index with `assistant remove`."
+            )
+    return wanted
+
+
+def _sync(options: argparse.Namespace, output: Output, store: Store, embedder: Embedder) -> int:
     wanted = SyncOptions(prune=options.prune, retry=options.retry, dry_run=options.dry_run)
     report = sync_with_progress(store, embedder, options.paths, output, wanted)
     if output.json:

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     question = " ".join(question_of(options).split())
     if not question_terms(question):
         raise QuestionError("There is nothing to search for: write it after the command.")
-    embedder = build_embedder(settings)
+    embedder = build_embedder(settings, output.message)
     with open_store(options, output) as store:
         searcher = build_searcher(settings, store, embedder)
         warm(store, embedder)
