@@ -16,7 +16,6 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|#{1,6}\s|[|>]|```|~~~)")
 _ROW = re.compile(r".* \| ")
 _NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
-_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-z])[.)]\s+(?=\S)")
 _VISIBLE = re.compile(r"\S")
 
 NARROWEST_COLUMN = 60
@@ -38,9 +37,7 @@ def sentence_spans(text: str, language: str = "", lines: bool = False) -> list[S
             if lines:
                 spans.append((line_start, line_end))
             else:
-                number = _NUMBER.match(text, line_start, line_end)  # no sentence of its own
-                first, *others = _sentences(text, number.end() if number else line_start, line_end, language or "en")
-                spans += [(line_start, first[1]), *others]
+                spans.extend(_sentences(text, line_start, line_end, language or "en"))
     return [trimmed for span in spans if (trimmed := trim(text, *span))]
 
 
@@ -112,7 +109,8 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]
 
     while start < end:
         stop = min(end, start + LONGEST_PIECE)
-        lengths = [len(found["text"]) for found in sentencex.get_sentence_boundaries(language, text[start:stop])]
+        found = [one["text"] for one in sentencex.get_sentence_boundaries(language, text[start:stop])]
+        lengths = [len(sentence) for sentence in _with_numbering(found)]
         if stop < end:
             lengths = lengths[:-1] or [(text.rfind(" ", start, stop) + 1 or stop) - start]
         for length in lengths:
@@ -121,3 +119,14 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]
         if stop == end and start < end:
             yield start, end
             start = end
+
+
+def _with_numbering(sentences: list[str]) -> list[str]:
+    """Join the number of a heading or list item, which the library takes for a sentence, to what follows."""
+    joined: list[str] = []
+    for sentence in sentences:
+        if joined and _NUMBERING.fullmatch(joined[-1]):
+            joined[-1] += sentence
+        else:
+            joined.append(sentence)
+    return joined

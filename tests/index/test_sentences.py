@@ -115,6 +115,15 @@ def test_items_headings_rows_and_quotations_start_anew(mark: str) -> None:
     assert sentences(f"{first}\n{mark}and this goes on") == [first, f"{mark}and this goes on"]
 
 
+@pytest.mark.parametrize("number", ["2.", "3.1.", "(4)", "b)", "A."])
+def test_a_number_is_no_sentence_of_its_own(number: str) -> None:
+    assert sentences(f"{number} The tariff rises. It did before.") == [f"{number} The tariff rises.", "It did before."]
+
+
+def test_rows_of_a_table_are_sentences() -> None:
+    assert sentences("Berth | Price\nNorth | 90 and\nSouth | 80") == ["Berth | Price", "North | 90 and", "South | 80"]
+
+
 def test_code_is_cut_at_every_line() -> None:
     text = "def f(x):\n    y = x.real. imag\n\n    return y\n"
     assert sentences(text, lines=True) == ["def f(x):", "y = x.real. imag", "return y"]
