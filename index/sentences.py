@@ -16,6 +16,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|#{1,6}\s|[|>]|```|~~~)")
 _ROW = re.compile(r".* \| ")
 _NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
+_CLAUSE = re.compile(r"\s*\(\d{1,3}\)\s+")
 _VISIBLE = re.compile(r"\S")
 
 NARROWEST_COLUMN = 60
@@ -109,8 +110,10 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]
 
     while start < end:
         stop = min(end, start + LONGEST_PIECE)
-        found = [one["text"] for one in sentencex.get_sentence_boundaries(language, text[start:stop])]
-        lengths = [len(sentence) for sentence in _with_numbering(found)]
+        clause = _CLAUSE.match(text, start, stop)  # behind "(4) " the library finds no sentence's end
+        opening = text[start : clause.end()] if clause else ""
+        found = sentencex.get_sentence_boundaries(language, text[start + len(opening) : stop])
+        lengths = [len(sentence) for sentence in _with_numbering([opening, *(one["text"] for one in found)])]
         if stop < end:
             lengths = lengths[:-1] or [(text.rfind(" ", start, stop) + 1 or stop) - start]
         for length in lengths:
@@ -123,9 +126,9 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]
 
 def _with_numbering(sentences: list[str]) -> list[str]:
     """Join the number of a heading or list item, which the library takes for a sentence, to what follows."""
-    joined: list[str] = []
-    for sentence in sentences:
-        if joined and _NUMBERING.fullmatch(joined[-1]):
+    joined = sentences[:1]
+    for sentence in sentences[1:]:
+        if not joined[-1] or _NUMBERING.fullmatch(joined[-1]):
             joined[-1] += sentence
         else:
             joined.append(sentence)
