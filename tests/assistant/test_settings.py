@@ -1,0 +1,163 @@
+"""Settings: environment over file over default, and every mistake named with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import SettingsError
+from assistant.settings import LARGEST_COUNT, Settings, as_facts, config_file, editor, find_index, load_settings, pager
+
+
+@pytest.fixture
+def config(home: Path) -> Path:
+    """The user's configuration file, not made yet."""
+    path = home / ".config" / "assistant" / "config.toml"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def test_without_file_and_environment_all_is_default(home: Path) -> None:
+    assert load_settings({}) == Settings()
+
+
+def test_file_over_default(config: Path) -> None:
+    config.write_text("[search]\ndepth = 7\n[answer]\nthreshold = 0.5\n", "utf-8")
+    settings = load_settings({})
+    assert settings.search.depth == 7
+    assert settings.answer.threshold == 0.5
+    assert settings.search.rrf_k == Settings().search.rrf_k
+
+
+def test_environment_over_file(config: Path) -> None:
+    config.write_text("[search]\ndepth = 7\ntop_k = 3\n", "utf-8")
+    settings = load_settings({"ASSISTANT_SEARCH_DEPTH": "9", "ASSISTANT_SEARCH_DENSE": "false"})
+    assert (settings.search.depth, settings.search.top_k, settings.search.dense) == (9, 3, False)
+
+
+def test_the_environment_names_another_file(config: Path, tmp_path: Path) -> None:
+    config.write_text("[search]\ndepth = 7\n", "utf-8")
+    other = tmp_path / "other.toml"
+    other.write_text("[search]\ndepth = 8\n", "utf-8")
+    assert load_settings({"ASSISTANT_CONFIG": str(other)}).search.depth == 8
+    assert config_file({}) == config
+
+
+def test_a_named_file_must_exist(home: Path) -> None:
+    with pytest.raises(SettingsError, match=r"ASSISTANT_CONFIG names .*/nowhere\.toml, which does not exist"):
+        load_settings({"ASSISTANT_CONFIG": str(home / "nowhere.toml")})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[search]\ndephts = 7\n", "dephts"),
+        ("[serach]\ndepth = 7\n", "serach"),
+        ("search = 7\n", r"\$\.search"),
+        ('[search]\ndepth = "deep"\n', r"search\.depth"),
+        ("[search]\ndepth = 1.5\n", r"search\.depth"),
+        ("[search]\ndense = 7\n", r"search\.dense"),
+        ("[search]\ndepth = 0\n", r"search\.depth must be from 1"),
+        (f"[search]\ntop_k = {LARGEST_COUNT + 1}\n", r"search\.top_k must be from 1"),
+        ("[search]\nrrf_k = -1\n", r"search\.rrf_k must be from 0"),
+        ("[search]\ndense = false\nbm25 = false\n", "both off"),
+        ("[answer]\nquotes = 0\n", r"answer\.quotes must be from 1"),
+        ("[answer]\nthreshold = 1.5\n", r"answer\.threshold must be from 0 to 1"),
+        ("[answer]\nthreshold = nan\n", r"answer\.threshold must be from 0 to 1"),
+        ('[models]\nprecision = "f16"\n', "neither f32 nor bf16"),
+        ("[search\n", "not valid TOML"),
+        ("[search]\n[search]\n", "not valid TOML"),
+    ],
+)
+def test_a_mistake_in_the_file_names_the_file(config: Path, text: str, message: str) -> None:
+    config.write_text(text, "utf-8")
+    with pytest.raises(SettingsError, match=message) as raised:
+        load_settings({})
+    assert str(config) in str(raised.value)
+
+
+def test_a_file_that_is_not_text(config: Path) -> None:
+    config.write_bytes(b"[search]\n# \xff\n")
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        load_settings({})
+
+
+def test_a_file_that_cannot_be_read(config: Path) -> None:
+    config.mkdir()
+    with pytest.raises(SettingsError, match=r"config\.toml cannot be read: Is a directory"):
+        load_settings({})
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ASSISTANT_SEARCH_DEPTH", "deep"),
+        ("ASSISTANT_SEARCH_DEPTH", ""),
+        ("ASSISTANT_SEARCH_DEPTH", "-1"),
+        ("ASSISTANT_SEARCH_DENSE", "perhaps"),
+        ("ASSISTANT_ANSWER_THRESHOLD", "2"),
+        ("ASSISTANT_SEARCH_DEEPTH", "9"),
+    ],
+)
+def test_a_mistake_in_the_environment_names_the_variable(home: Path, variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        load_settings({variable: value})
+
+
+def test_other_variables_are_not_ours(home: Path) -> None:
+    assert load_settings({"ASSISTANT_INDEX": "x", "ASSISTANT_DATA": "y", "SEARCH_DEPTH": "z"}) == Settings()
+
+
+def test_every_setting_can_be_set_in_the_environment(home: Path) -> None:
+    for name, value in as_facts(Settings()).items():
+        variable = f"ASSISTANT_{name.replace('.', '_')}".upper()
+        wanted = {bool: "true", int: "5", float: "0.25", str: "f32"}[type(value)]
+        changed = as_facts(load_settings({variable: wanted}))
+        assert str(changed[name]).lower() == wanted
+        assert {other: changed[other] for other in changed if other != name} == {
+            other: fact for other, fact in as_facts(Settings()).items() if other != name
+        }
+
+
+class TestFindIndex:
+    def test_the_flag_is_first(self, home: Path) -> None:
+        (home / ".assistant").mkdir()
+        assert find_index(Path("here"), {"ASSISTANT_INDEX": "/there"}) == home / "here"
+        assert find_index(Path("~/here"), {}) == home / "here"
+
+    def test_then_the_environment(self, home: Path) -> None:
+        (home / ".assistant").mkdir()
+        assert find_index(None, {"ASSISTANT_INDEX": "~/there"}) == home / "there"
+
+    def test_then_the_nearest_folder_above(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        below = home / "project" / "deep" / "deeper"
+        below.mkdir(parents=True)
+        monkeypatch.chdir(below)
+        (home / ".assistant").mkdir()
+        assert find_index(None, {"ASSISTANT_INDEX": ""}) == home / ".assistant"
+        (home / "project" / ".assistant").mkdir()
+        assert find_index(None, {}) == home / "project" / ".assistant"
+
+    def test_a_file_of_that_name_is_no_index(self, home: Path) -> None:
+        (home / ".assistant").touch()
+        assert find_index(None, {}) == home / ".local" / "share" / "assistant" / "index"
+
+    def test_then_the_users_own(self, home: Path) -> None:
+        assert find_index(None, {}) == home / ".local" / "share" / "assistant" / "index"
+
+
+def test_a_project_folder_holds_no_settings(home: Path) -> None:
+    project = home / ".assistant"
+    project.mkdir()
+    (project / "config.toml").write_text("[search]\ndepth = 7\n", "utf-8")
+    (home / "config.toml").write_text("[search]\ndepth = 7\n", "utf-8")
+    assert load_settings({}) == Settings()
+
+
+def test_editor_and_pager() -> None:
+    assert editor({"VISUAL": "code", "EDITOR": "vi"}) == "code"
+    assert editor({"EDITOR": "vi"}) == "vi"
+    assert editor({}) == ""
+    assert pager({"PAGER": "more"}) == "more"
+    assert pager({"PAGER": ""}) == "less"
