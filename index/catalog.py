@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -31,13 +32,19 @@ class Catalog:
         self._lock = RLock()
         self._depth = 0
         self.writable = True
-        if not create and not path.is_file():
-            raise CatalogError(f"There is no index in {path.parent}: make one with `assistant index FOLDER`.")
         try:
+            missing = not create and not path.is_file()
+        except OSError as error:
+            raise CatalogError(f"The index in {path.parent} cannot be read: {error.strerror}.") from error
+        if missing:
+            raise CatalogError(f"There is no index in {path.parent}: make one with `assistant index FOLDER`.")
+        with self._errors():
             self._connection = self._open(create)
-            self._prepare(create)
-        except sqlite3.Error as error:
-            raise self._translated(error) from error
+            try:
+                self._prepare(create)
+            except BaseException:
+                self._connection.close()
+                raise
 
     def close(self) -> None:
         """Close the connection; the object is of no use afterwards."""
@@ -119,9 +126,9 @@ class Catalog:
         text = str(error)
         if "locked" in text or "busy" in text:
             return IndexLockedError(f"The index in {self.path.parent} is busy: another process is writing to it.")
-        if "readonly" in text:
+        if "readonly" in text or ("unable to open" in text and not os.access(self.path.parent, os.W_OK)):
             return CatalogError(f"The index in {self.path.parent} is read-only: it can be asked, not changed.")
-        if "full" in text:
+        if "disk is full" in text:
             return CatalogError(f"The disk is full: {self.path.parent} keeps what was indexed before.")
         if "malformed" in text or "not a database" in text:
             return CatalogError(f"The catalog {self.path} is damaged ({text}): delete its folder and index again.")
@@ -131,7 +138,6 @@ class Catalog:
         address = self.path.resolve().as_uri()
         try:
             connection = self._connect(f"{address}?mode={'rwc' if create else 'rw'}")
-            connection.execute("PRAGMA user_version").fetchone()
             if create:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.execute("ROLLBACK")
@@ -140,44 +146,45 @@ class Catalog:
             if create:
                 raise
             self.writable = False
-        connection = self._connect(f"{address}?mode=ro")
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return self._connect(f"{address}?mode=ro")
         except sqlite3.OperationalError:  # WAL needs a file beside the database; none can be made
-            connection.close()
-            connection = self._connect(f"{address}?immutable=1")
-        return connection
+            return self._connect(f"{address}?immutable=1")
 
     def _connect(self, address: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
-        connection.execute("PRAGMA mmap_size = 1073741824")
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -65536")
+            connection.execute("PRAGMA mmap_size = 1073741824")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _prepare(self, create: bool) -> None:
         version = self.value("PRAGMA user_version")
+        blank = create and not self.value("SELECT count(*) FROM sqlite_master")
+        if not blank and self.value("PRAGMA application_id") != APPLICATION_ID:
+            raise CatalogError(f"{self.path} is not an index of this program: name another folder.")
         if version > SCHEMA_VERSION:
             raise CatalogError(
                 f"The index in {self.path.parent} was made by a newer version of this program: update it with pip."
             )
-        if version == 0 and not create:
-            raise CatalogError(f"{self.path} is not an index of this program.")
         if create:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
-            if version == 0:
+            if blank:
                 self._create()
 
     def _create(self) -> None:
         with self.writing():
             if self.value("PRAGMA user_version") != 0:
                 return
-            if self.value("SELECT count(*) FROM sqlite_master"):
-                raise CatalogError(f"{self.path} is a database of another program.")
             schema = (Path(__file__).parent / "schema.sql").read_text("utf-8")
             for statement in _statements(schema):
                 self._connection.execute(statement)
