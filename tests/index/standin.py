@@ -143,7 +143,7 @@ def _loop(index: Path, names: Path, seconds: float, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    assistant.build.build_embedder = lambda settings: StandIn()
+    assistant.build.build_embedder = lambda *_, **__: StandIn()
     if "STANDIN_REBUILD" in os.environ:
         store.Store.outgrown = lambda *_, **__: True  # type: ignore[method-assign]
     if "STANDIN_END" in os.environ:
