@@ -33,10 +33,16 @@ def condition(filter: Filter) -> tuple[str, list[Any]]:
 
 
 def _path_patterns(path: str) -> tuple[str, list[str]]:
-    """A path that exists means that file or folder; anything else is a pattern within the roots."""
-    if os.path.isabs(path) or os.path.exists(path):  # noqa: PTH110, PTH117 - may hold glob characters
-        literal = _escaped(os.path.abspath(path))  # noqa: PTH100
-        return "r.base || '/' || d.path", [literal, f"{literal.rstrip('/')}/*"]
+    """A path that exists means that file or folder; anything else is a pattern within the roots.
+
+    An absolute path that does not exist may be both: a file that is gone, or a pattern.
+    """
+    absolute = os.path.isabs(path)  # noqa: PTH117 - may hold glob characters
+    exists = os.path.exists(path)  # noqa: PTH110
+    if absolute or exists:
+        literal = _escaped(os.path.realpath(path))  # as roots are written
+        named = [literal, f"{literal.rstrip('/')}/*"]
+        return "r.base || '/' || d.path", named if exists else [*named, path, f"{path.rstrip('/')}/*"]
     pattern = path.strip("/")
     return "'/' || d.path", [f"*/{pattern}", f"*/{pattern}/*"]
 

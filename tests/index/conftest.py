@@ -45,30 +45,30 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def unprivileged() -> Callable[[Path], AbstractContextManager[None]]:
+def unprivileged() -> Callable[..., AbstractContextManager[None]]:
     """Take write access to a folder away, from root too, by becoming another user for a while."""
 
     @contextmanager
-    def without_access(folder: Path) -> Iterator[None]:
+    def without_access(folder: Path, mode: int = 0o555) -> Iterator[None]:
         inside = [folder, *folder.rglob("*")]
         modes = [(path, path.stat().st_mode) for path in inside]
         above = [path for path in folder.parents if path.stat().st_uid == os.geteuid() and path != Path("/")]
-        opened = [(path, path.stat().st_mode) for path in above if not path.stat().st_mode & 0o001]
+        opened = [(path, path.stat().st_mode) for path in above if path.stat().st_mode & 0o011 != 0o011]
         root = os.geteuid() == 0
         try:
-            for path in inside:
-                path.chmod(0o555 if path.is_dir() else 0o444)
+            for path in reversed(inside):
+                path.chmod(mode if path.is_dir() else mode & 0o444)
             if root:
-                for path, mode in opened:
-                    path.chmod(mode | 0o001)
+                for path, before in opened:
+                    path.chmod(before | 0o011)
                 os.setresuid(NOBODY, NOBODY, 0)
             yield
         finally:
             if root:
                 os.setresuid(0, 0, 0)
-                for path, mode in opened:
-                    path.chmod(mode)
-            for path, mode in modes:
-                path.chmod(mode)
+                for path, before in opened:
+                    path.chmod(before)
+            for path, before in modes:
+                path.chmod(before)
 
     return without_access
