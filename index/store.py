@@ -303,6 +303,7 @@ class Store:
         """
         count = self.catalog.value("SELECT count(*) FROM passages")
         self._drop_generation()
+        self.remove_unused_vectors()  # first, so that writers killed again and again do not fill the disk
         if count:
             self.catalog.set_meta("generation", self._build(count).to_json())
         else:
