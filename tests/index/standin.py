@@ -132,7 +132,7 @@ def _loop(index: Path, names: Path, seconds: float, seed: int) -> None:
     while time.monotonic() < ended:
         with store.Store.open(index) as opened:
             engine = assistant.build.build_engine(load_settings(), opened, StandIn())
-            for _ in range(chosen.randrange(1, 40)):
+            for _ in range(chosen.randrange(1, 200)):
                 name = chosen.choice(names.read_text("utf-8").split())
                 began = time.monotonic()
                 answer = engine.answer(f"What is the harbour code of station {name}?")
