@@ -153,19 +153,26 @@ def locate(catalog: Catalog, document_id: int, start: int, end: int) -> Locator:
     shape = places(catalog, document_id)
     if shape.unit is not Unit.LINE:
         return shape.locate(start, end)
-    rows = catalog.rows(
-        """SELECT start, line, text FROM passages WHERE document_id = ? AND start < ? AND "end" > ?
-           ORDER BY start""",
-        (document_id, max(end, start + 1), start),
-    )
-    if not rows:
-        return Locator(Unit.LINE, 1, 1)
-    first, last = rows[0], rows[-1]
-    lines = (
-        first["line"] + first["text"].count("\n", 0, max(0, start - first["start"])) + 1,
-        last["line"] + last["text"].count("\n", 0, max(0, end - 1 - last["start"])) + 1,
-    )
+    lines = (_line(catalog, document_id, start), _line(catalog, document_id, max(start, end - 1)))
     return Locator(Unit.LINE, *lines, "", shape.locate(start, start).headings)
+
+
+def _line(catalog: Catalog, document_id: int, position: int) -> int:
+    """Give the line of a character: that of the passage it is in or after, and the white space between."""
+    rows = catalog.rows(
+        """SELECT start, "end", line, text FROM passages WHERE document_id = ? AND start <= ?
+           ORDER BY start DESC LIMIT 1""",
+        (document_id, position),
+    )
+    start, end, newlines, text = rows[0] if rows else (0, 0, 0, "")
+    newlines += text.count("\n", 0, position - start)
+    if position > end:
+        gap = "SELECT gap FROM passages WHERE document_id = ? AND start > ? ORDER BY start LIMIT 1"
+        between = catalog.value(gap, (document_id, position))
+        if between is None:
+            between = catalog.value("SELECT tail FROM documents WHERE id = ?", (document_id,)) or ""
+        newlines += between.count("\n", 0, position - end)
+    return int(newlines) + 1
 
 
 def places(catalog: Catalog, document_id: int) -> Document:
