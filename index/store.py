@@ -304,7 +304,7 @@ class Store:
         count = self.catalog.value("SELECT count(*) FROM passages")
         self._drop_generation()
         self.remove_unused_vectors()  # first, so that writers killed again and again do not fill the disk
-        if count:
+        if count >= vectors.FEWEST:
             self.catalog.set_meta("generation", self._build(count).to_json())
         else:
             self.catalog.run("DELETE FROM meta WHERE key = 'generation'")
@@ -340,7 +340,7 @@ class Store:
         manifest = self.manifest()
         total = self.catalog.value("SELECT count(*) FROM passages")
         if manifest is None:
-            return bool(total > LARGEST_DELTA if during_sync else total)
+            return bool(total > LARGEST_DELTA if during_sync else total >= vectors.FEWEST)
         newer = self.catalog.value("SELECT count(*) FROM passages WHERE id > ?", (manifest.last_id,))
         if during_sync:
             return bool(newer > max(LARGEST_DELTA, manifest.count))

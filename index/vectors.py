@@ -30,8 +30,14 @@ except ImportError:  # Windows does not delete files that somebody has open, whi
 
 COLLECTION = "passages"
 CHROMA_FILE = "chroma.sqlite3"
+FEWEST = 2
+"""Vectors of a generation at least: Chroma would keep a single one in its log and write it later."""
+
 SELF_HITS = 20
 """Vectors of a new generation that are searched for in it before it is trusted."""
+
+SAME = 1e-4
+"""Distance of vectors that are the same: of many equal ones, any may be found for another."""
 
 
 class DamagedError(Exception):
@@ -93,12 +99,17 @@ class Generation:
 
     def nearest(self, vector: Vectors, count: int) -> list[int]:
         """Give the ids of about the `count` nearest vectors, the nearest first."""
+        return [passage_id for passage_id, _ in self.neighbours(vector, count)]
+
+    def neighbours(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+        """Give (id, one minus cosine) of about the `count` nearest vectors, the nearest first."""
         wanted = min(count, self.manifest.count)
         if wanted == 0:
             return []
         with _chroma_errors():
-            answer = self._collection.query(query_embeddings=[vector], n_results=wanted, include=[])
-            return [int(name) for name in answer["ids"][0]]
+            answer = self._collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"])
+            distances: Any = answer["distances"]
+            return [(int(name), distance) for name, distance in zip(answer["ids"][0], distances[0], strict=True)]
 
     def close(self) -> None:
         """Close Chroma's client and let the generation go."""
@@ -124,7 +135,8 @@ def build(parent: Path, batches: Iterable[tuple[list[int], Vectors]], count: int
         generation = Generation(parent, manifest)
         try:
             for passage_id, vector in samples:
-                if passage_id not in generation.nearest(vector, 50):
+                found = dict(generation.neighbours(vector, 50))
+                if passage_id not in found and min(found.values(), default=2.0) > SAME:
                     raise DamagedError(f"vector {passage_id} is not found")
         finally:
             generation.close()
