@@ -209,6 +209,10 @@ def _text(text: str = "", style: str = "") -> Text:
 def _console(stream: Any) -> Console:
     from rich.console import Console
 
+    class OurConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would exit with 1, and `assistant list | head` is no error
+
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")  # a terminal may not know every character
-    return Console(file=stream, highlight=False, emoji=False, markup=False)
+    return OurConsole(file=stream, highlight=False, emoji=False, markup=False)
