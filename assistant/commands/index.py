@@ -55,7 +55,12 @@ def _all_to_rebuild(store: Store, paths: list[Path]) -> list[Path]:
                 f"{path} is missing (not mounted?), and a rebuild would lose its documents: bring it back, or take "
                 "it out of the index with `assistant remove`."
             )
-    return wanted
+    roots = store.roots()
+    return [*map(Path, roots), *(path for path in paths if not _is_inside(path, roots))]
+
+
+def _is_inside(path: Path, roots: list[str]) -> bool:
+    return any(path.expanduser().resolve().is_relative_to(root) for root in roots)
 
 
 def _sync(options: argparse.Namespace, output: Output, store: Store, embedder: Embedder) -> int:

@@ -44,18 +44,21 @@ def _explain(path: str, question: str, store: Store, searcher: Searcher, output:
     """Rank every passage, and tell of the best one of the file."""
     own = Filter(paths=(path,))
     sources = store.sources(own)
-    if not sources:
-        output.line(f"{path} is not in the index: `assistant index` adds it, unless it is hidden or ignored.")
-        return ExitCode.NOT_FOUND
     if all(source.status != "indexed" for source in sources):
-        output.line(f"{path} is not indexed: {sources[0].error}.")
+        reason = f"{path} is not in the index: `assistant index` adds it, unless it is hidden or ignored."
+        if sources:
+            reason = f"{path} is not indexed: {sources[0].error.rstrip('.')}."
+        if output.json:
+            output.data("explanation", {"rank": None, "of": 0, "hit": None, "reason": reason})
+        else:
+            output.line(reason)
         return ExitCode.NOT_FOUND
     total = store.counts()["passages"]
     ranked = searcher.search(question, total, depth=total)
     ids = {source.id for source in sources}
     rank, hit = next((rank, hit) for rank, hit in enumerate(ranked, start=1) if hit.source.id in ids)
     if output.json:
-        output.data("explanation", {"rank": rank, "of": len(ranked), "hit": hit})
+        output.data("explanation", {"rank": rank, "of": len(ranked), "hit": hit, "reason": ""})
         return ExitCode.DONE
     output.line(f"{place(hit.source.path, hit.locator)} is passage {rank} of {len(ranked)}.")
     dense = "not searched" if hit.dense is None else f"rank {hit.dense_rank}, cosine {hit.dense:.3f}"
