@@ -1,0 +1,201 @@
+"""`assistant ask`: answers, refusals, filters, JSON and the exit code of each."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from assistant.output import ExitCode
+from assistant.types import Answer, Quote, Statement
+from index.types import Locator
+
+from ..conftest import Run
+
+QUESTION = "Who is the harbour pilot of Brackwater?"
+SENTENCE = "The harbour pilot of Brackwater is Mina Torsvik."
+
+
+def test_an_answer_with_its_place(run: Run, library_index: Path) -> None:
+    result = run("ask", "--index", library_index, QUESTION)
+    assert result.code == ExitCode.DONE
+    assert result.out.startswith(f"{SENTENCE} [1]\n")
+    assert "\n  [1] pilot.txt:3\n" in result.out
+    assert result.err == ""
+
+
+def test_words_need_no_quotation_marks(run: Run, library_index: Path) -> None:
+    assert run("ask", "--index", library_index, *QUESTION.split()).out.startswith(SENTENCE)
+
+
+@pytest.mark.parametrize("stdin", [f"{QUESTION}\n", QUESTION.encode() + b"\xff"], ids=["text", "not UTF-8"])
+def test_the_question_may_come_from_standard_input(run: Run, library_index: Path, stdin: str | bytes) -> None:
+    assert run("ask", "--index", library_index, stdin=stdin).out.startswith(SENTENCE)
+
+
+def test_standard_input_may_be_empty(run: Run, library_index: Path) -> None:
+    result = run("ask", "--index", library_index)
+    assert (result.code, result.err) == (ExitCode.USAGE, "error: The question is empty: ask it in words.\n")
+
+
+def test_a_terminal_is_not_waited_for(home: Path, library_index: Path) -> None:
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "assistant.cli", "ask", "--index", str(library_index)]
+    done = subprocess.run(command, stdin=follower, capture_output=True, text=True, check=False, timeout=30)
+    os.close(leader)
+    os.close(follower)
+    assert (done.returncode, done.stdout) == (ExitCode.USAGE, "")
+    assert done.stderr == "error: There is no question: write it after the command.\n"
+
+
+def test_json_is_the_answer(run: Run, library_index: Path, library: Path) -> None:
+    result = run("ask", "--json", "--index", library_index, QUESTION)
+    answer = result.json("answer")
+    assert result.code == ExitCode.DONE
+    assert set(answer) == {one.name for one in fields(Answer)}
+    assert set(answer["statements"][0]) == {one.name for one in fields(Statement)}
+    quote = answer["quotes"][0]
+    assert set(quote) == {one.name for one in fields(Quote)}
+    assert set(quote["locator"]) == {one.name for one in fields(Locator)}
+    assert (answer["found"], answer["question"]) == (True, QUESTION)
+    assert (quote["document"], quote["file"]) == ("pilot.txt", str(library / "pilot.txt"))
+    text = (library / "pilot.txt").read_text("utf-8")
+    assert text[quote["start"] : quote["end"]] == quote["text"] == SENTENCE
+    assert quote["badge"] == "verified"
+
+
+def test_what_the_documents_do_not_answer(run: Run, library_index: Path) -> None:
+    result = run("ask", "--index", library_index, "What do zyzzyvas feed quokkas?")
+    assert result.code == ExitCode.NOT_FOUND
+    assert result.out.startswith("The documents do not answer this.\nIn no document: zyzzyvas,")
+    assert "quokkas" in result.out
+    assert "The nearest passages:\n  [1] " in result.out
+
+
+def test_a_refusal_as_json(run: Run, library_index: Path) -> None:
+    result = run("ask", "--json", "--index", library_index, "What do zyzzyvas feed quokkas?")
+    answer = result.json("answer")
+    assert result.code == ExitCode.NOT_FOUND
+    assert answer["found"] is False and answer["quotes"] == [] and answer["nearest"]
+    assert {"zyzzyvas", "quokkas"} <= set(answer["missing_words"])
+
+
+@pytest.mark.parametrize(
+    ("options", "documents"),
+    [
+        (("--path", "notes"), {"notes/rent.txt"}),
+        (("--path", "*.md", "--path", "notes"), {"notes/rent.txt", "ferry.md"}),
+        (("--type", "code"), {"tools/tide.py"}),
+        (("--type", "markdown", "--type", "code"), {"ferry.md", "tools/tide.py"}),
+        (("--until", "1999"), set()),
+        (("--since", "2999"), set()),
+        (("--path", "nowhere"), set()),
+        (("--path", "["), set()),
+    ],
+)
+def test_filters(run: Run, library_index: Path, options: tuple[str, ...], documents: set[str]) -> None:
+    result = run("search", "--json", "--index", library_index, *options, "What about the harbour?")
+    assert {hit["source"]["path"] for hit in result.json("hits")} == documents
+    assert result.code == (ExitCode.DONE if documents else ExitCode.NOT_FOUND)
+
+
+def test_a_filter_may_leave_nothing_to_answer_from(run: Run, library_index: Path) -> None:
+    result = run("ask", "--index", library_index, "--path", "nowhere", QUESTION)
+    assert (result.code, result.out) == (ExitCode.NOT_FOUND, "The documents do not answer this.\n")
+
+
+@pytest.mark.parametrize("question", ["x" * 100_000, "harbour " * 12_500], ids=["a word", "words"])
+def test_a_question_of_100_000_characters(run: Run, library_index: Path, question: str) -> None:
+    result = run("ask", "--index", library_index, question)
+    assert result.code in {ExitCode.DONE, ExitCode.NOT_FOUND}
+    assert len(result.out) < 5_000
+
+
+@pytest.mark.parametrize("question", ["\x1b[31mpilot\x1b[0m \x9b2J \u202egnp", "pilot \udcff [bold]"])
+def test_a_question_of_escapes(run: Run, library_index: Path, question: str) -> None:
+    for command in ("ask", "search"):
+        result = run(command, "--index", library_index, question)
+        assert result.code in {ExitCode.DONE, ExitCode.NOT_FOUND}
+        assert not set("\x1b\x9b\u202e") & set(result.out + result.err)
+
+
+def test_documents_cannot_do_anything_to_the_terminal(run: Run, home: Path) -> None:
+    (home / "evil").mkdir()
+    evil = (
+        "The \x1b[31mferry\x1b[0m \x1b]0;owned\x07leaves [bold]at nine[/bold] [link=http://evil]here[/link] \u202eevil."
+    )
+    (home / "evil" / "[red]name.md").write_text(f"# Title \x1b[2J [blink]\n\n{evil}\n", "utf-8")
+    docs = ["--docs", home / "evil"]
+    for command, more in (("ask", docs), ("search", [])):
+        result = run(command, "--index", home / "index", *more, "ferry nine")
+        assert "[bold]at nine[/bold] [link=http://evil]here[/link]" in result.out
+        assert "[red]name.md:" in result.out
+        assert not set("\x1b\x07\u202e") & set(result.out + result.err)
+    assert "[red]name.md" in run("list", "--index", home / "index").out
+
+
+class TestDocs:
+    def test_a_folder_is_synced_and_alone_asked(self, run: Run, home: Path, library: Path) -> None:
+        other = home / "other"
+        other.mkdir()
+        (other / "pilot.txt").write_text("The harbour pilot of Sandholm is Arne Lund.\n", "utf-8")
+        first = run("ask", "--index", home / "index", "--docs", library, QUESTION)
+        assert first.code == ExitCode.DONE
+        assert first.out.startswith(SENTENCE)
+        assert first.err == f"Making an index in {home}/index\n"
+        second = run("ask", "--json", "--index", home / "index", "--docs", other, QUESTION)
+        assert {quote["document"] for key in ("quotes", "nearest") for quote in second.json("answer")[key]} == {
+            "pilot.txt"
+        }
+        assert "Mina" not in second.out
+        assert second.err == ""
+
+    def test_files_that_fail_are_told(self, run: Run, home: Path) -> None:
+        (home / "docs").mkdir()
+        (home / "docs" / "pilot.txt").write_text(f"{SENTENCE}\n", "utf-8")
+        (home / "docs" / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
+        result = run("ask", "--index", home / "index", "--docs", home / "docs", QUESTION)
+        assert result.code == ExitCode.SOME_FAILED
+        assert result.out.startswith(SENTENCE)
+        assert f"failed: {home}/docs/broken.pdf: " in result.err
+
+    def test_a_folder_that_is_not_there(self, run: Run, home: Path) -> None:
+        result = run("ask", "--index", home / "index", "--docs", home / "nowhere", QUESTION)
+        assert result.code == ExitCode.ERROR
+        assert f"There is no file or folder {home}/nowhere." in result.err
+
+
+def test_an_empty_index_says_so(run: Run, home: Path) -> None:
+    (home / "docs").mkdir()
+    result = run("ask", "--index", home / "index", "--docs", home / "docs", QUESTION)
+    assert result.code == ExitCode.NOT_FOUND
+    assert "The index is empty: `assistant index FOLDER` fills it." in result.err
+
+
+class TestOpen:
+    def test_a_quote_is_opened_in_the_editor(
+        self, run: Run, home: Path, library: Path, library_index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        script = home / "vim"
+        script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {home}/record\n', "utf-8")
+        script.chmod(0o755)
+        monkeypatch.setenv("EDITOR", str(script))
+        result = run("ask", "--index", library_index, "--open", "1", QUESTION)
+        assert result.code == ExitCode.DONE
+        assert (home / "record").read_text("utf-8").splitlines() == ["+3", str(library / "pilot.txt")]
+
+    def test_a_quote_that_is_not_there(self, run: Run, library_index: Path) -> None:
+        result = run("ask", "--index", library_index, "--open", "99", QUESTION)
+        assert result.code == ExitCode.USAGE
+        assert "There is no quote 99: the answer has " in result.err
+
+    def test_an_editor_that_is_not_there(self, run: Run, library_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("EDITOR", "no-such-editor")
+        result = run("ask", "--index", library_index, "--open", "1", QUESTION)
+        assert result.code == ExitCode.ERROR
+        assert "no-such-editor cannot be started: No such file or directory." in result.err
