@@ -103,7 +103,7 @@ class Campaign:
             self._command("remove", deleted)
             self.figures.removes += 1
             self.files.indexed()
-        self.files.change(self._random.randrange(1, 6))
+        self.files.change(self._random.randrange(3, 15))
         self._index()
 
     def _index(self) -> None:

@@ -81,6 +81,18 @@ def _end() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _ending_before(function: Callable[..., Any], calls: int) -> Callable[..., Any]:
+    left = [calls]
+
+    def ending(*arguments: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if not left[0]:
+            _end()
+        return function(*arguments, **named)
+
+    return ending
+
+
 def _ending_after(function: Callable[..., Any], calls: int = 1) -> Callable[..., Any]:
     left = [calls]
 
@@ -116,7 +128,8 @@ def _end_at(moment: str) -> None:
     elif moment == "built":
         vectors.build = _ending_after(build)
     elif moment == "named":
-        vectors.remove_unused = lambda *_: _end()
+        # The first call makes room before the building, the second comes after the naming.
+        vectors.remove_unused = _ending_before(vectors.remove_unused, 2)
     elif moment == "removing":
         vectors.shutil.rmtree = _remove_half  # type: ignore[attr-defined]
     else:
@@ -137,6 +150,7 @@ def _loop(index: Path, names: Path, seconds: float, seed: int) -> None:
                 began = time.monotonic()
                 answer = engine.answer(f"What is the harbour code of station {name}?")
                 line = {"began": began, "ended": time.monotonic(), "damage": opened.damage}
+                time.sleep(chosen.uniform(0, 0.2))  # leave the writer some of the processor
                 print(json.dumps(line | {"answer": msgspec.to_builtins(answer)}), flush=True)  # noqa: T201
                 if time.monotonic() > ended:
                     break
