@@ -26,6 +26,22 @@ def test_askers_beside_a_writer_see_only_what_stood_then(tmp_path: Path) -> None
     assert set(figures.codes) <= {0, 3}
 
 
+def test_the_check_of_quotes_notices_what_is_gone_and_what_never_was(tmp_path: Path) -> None:
+    files = ChangingFolder(tmp_path / "files", seed=7, count=3)
+    version = next(iter(files.current.values()))
+    quote = {"document": version.path, "start": 2, "end": 20, "text": version.text[2:20]}
+    answer, shifted = {"quotes": [quote], "nearest": []}, {"quotes": [], "nearest": [quote | {"start": 3}]}
+    while version in files.current.values():
+        files.delete_one()
+    before = time.monotonic()
+    assert files.misquoted(answer, before, before) == []
+    assert len(files.misquoted(shifted, before, before)) == 1
+    files.indexed()
+    after = time.monotonic()
+    assert files.misquoted(answer, before, after) == []
+    assert len(files.misquoted(answer, after, after)) == 1
+
+
 def test_a_second_indexer_waits_and_says_so(tmp_path: Path) -> None:
     files, index = ChangingFolder(tmp_path / "files", seed=4, count=12), tmp_path / "index"
     command = ("index", files.folder, "--index", index)
