@@ -105,7 +105,10 @@ def make_plan(store: Store, paths: Sequence[Path], reader_version: str, prune: b
         for row in store.catalog.rows("SELECT id, path, base FROM roots ORDER BY path")
     ]
     targets = [_absolute(path) for path in paths] or [Path(root.path) for root in recorded]
-    for target in dict.fromkeys(targets):
+    for target in targets:
+        if not target.exists() and not any(target.is_relative_to(root.path) for root in recorded):
+            raise IndexingError(f"There is no file or folder {target}.")
+    for target in _outermost(targets):
         root = _root_for(target, recorded, plan)
         if root is not None:
             _Comparison(store, plan, root, target, reader_version, retry).run(prune)
@@ -116,15 +119,19 @@ def _absolute(path: Path) -> Path:
     return path.expanduser().resolve()
 
 
+def _outermost(targets: list[Path]) -> list[Path]:
+    """Leave out what another target contains, so that no file is compared twice."""
+    folders = {target for target in targets if target.exists()}
+    return [target for target in dict.fromkeys(targets) if folders.isdisjoint(target.parents)]
+
+
 def _root_for(target: Path, recorded: list[Root], plan: Plan) -> Root | None:
     """Find or make the root of a target; None where it is missing, which deletes nothing."""
     inside = next((root for root in recorded if target.is_relative_to(root.path)), None)
-    if not target.exists():
-        if inside is None:
-            raise IndexingError(f"There is no file or folder {target}.")
-        if not Path(inside.path).exists() or str(target) == inside.path:
-            plan.warnings.append(f"{target} is missing (not mounted?): its documents stay in the index.")
-            return None
+    missing_root = inside is not None and (not Path(inside.path).exists() or str(target) == inside.path)
+    if missing_root and not target.exists():
+        plan.warnings.append(f"{target} is missing (not mounted?): its documents stay in the index.")
+        return None
     if inside is None:
         base = target if target.is_dir() else target.parent
         inside = Root(str(target), str(base))
