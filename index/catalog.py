@@ -131,7 +131,10 @@ class Catalog:
         if "disk is full" in text:
             return CatalogError(f"The disk is full: {self.path.parent} keeps what was indexed before.")
         if "malformed" in text or "not a database" in text:
-            return CatalogError(f"The catalog {self.path} is damaged ({text}): delete its folder and index again.")
+            return CatalogError(
+                f"The catalog {self.path} is damaged ({text}): delete this file, and the folder `vectors` beside it, "
+                "and index again."
+            )
         return CatalogError(f"The catalog {self.path} cannot be used: {text}.")
 
     def _open(self, create: bool) -> sqlite3.Connection:

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     question = question_of(options)
     admit = filter_of(options)
     embedder = build_embedder(settings, output.message)
-    with open_store(options, output, create=options.docs is not None) as store:
+    with open_store(options, output, [options.docs] if options.docs else None) as store:
         failed = 0
         if options.docs is not None:
             report = sync_with_progress(store, embedder, [options.docs], output, SyncOptions())

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     with open_store(options, output) as store:
         findings = examine(store, embedder.files)
         if options.repair and any(not finding.sound for finding in findings):
-            repair(store, findings)
+            repair(store, findings, embedder.files)
             findings = examine(store, embedder.files)
     sound = all(finding.sound for finding in findings)
     if output.json:

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         output.error("There is nothing indexed yet: name a folder, as in `assistant index ~/Documents`.")
         return ExitCode.USAGE
     embedder = build_embedder(settings, output.message)
-    with open_store(options, output, create=not options.dry_run) as store:
+    with open_store(options, output, None if options.dry_run else options.paths) as store:
         if options.rebuild:
             options.paths = _all_to_rebuild(store, options.paths)
             if not options.dry_run:

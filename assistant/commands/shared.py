@@ -11,17 +11,26 @@ from assistant.errors import QuestionError
 from assistant.output import Output
 from assistant.settings import find_index
 from index.embed import Embedder
+from index.errors import IndexingError
 from index.ingest import Progress, SyncOptions, sync
 from index.store import Store
 from index.types import Filter, IngestReport
 
 
-def open_store(options: argparse.Namespace, output: Output, create: bool = False) -> Store:
-    """Open the index that the options name; say where one is made."""
+def open_store(options: argparse.Namespace, output: Output, make_for: Sequence[Path] | None = None) -> Store:
+    """Open the index that the options name; with `make_for`, make one for these paths where there is none.
+
+    Raises:
+        IndexingError: there is none, and a path does not exist either.
+    """
     folder = find_index(options.index)
-    if create and not (folder / "catalog.db").is_file():
-        output.message(f"Making an index in {folder}")
-    return Store.open(folder, create)
+    if make_for is None or (folder / "catalog.db").is_file():
+        return Store.open(folder, create=make_for is not None)
+    for path in make_for:
+        if not path.expanduser().exists():
+            raise IndexingError(f"There is no file or folder {path}.")
+    output.message(f"Making an index in {folder}")
+    return Store.open(folder, create=True)
 
 
 def question_of(options: argparse.Namespace) -> str:
@@ -65,8 +74,6 @@ def sync_with_progress(
 
 def mend_vectors(store: Store, output: Output) -> None:
     """Build the vector store again where it was found damaged; the catalog has all it needs."""
-    from index.errors import IndexingError
-
     if not store.damage:
         return
     output.message(f"The vector store was damaged ({store.damage}); it is being rebuilt from the catalog.")
