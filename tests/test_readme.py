@@ -1,0 +1,88 @@
+"""The README's commands, options, exit codes and settings are the program's own."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from assistant.cli import build_parser
+from assistant.output import ExitCode
+from assistant.settings import Settings
+from index.types import type_names
+
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
+SHARED = {"--index", "--json", "--help", "-h"}
+
+
+def rows(heading: str) -> list[list[str]]:
+    """Give the cells of the first table whose head begins with `heading`."""
+    table = re.search(rf"^\| {re.escape(heading)} \|.*\n\|[-|]+\n((?:\|.*\n)+)", README, re.MULTILINE)
+    assert table is not None, f"README.md has no table of {heading}"
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[1].splitlines()]
+
+
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """Give every command's parser."""
+    (commands,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(commands.choices)
+
+
+def options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Give the command's own options as the README writes them, `--open N`."""
+    for action in parser._actions:
+        if action.option_strings and not SHARED.intersection(action.option_strings):
+            value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
+            yield action.option_strings[-1] + value
+
+
+def test_every_command_is_documented() -> None:
+    assert [cells[0].split()[1].strip("`") for cells in rows("command")] == list(parsers())
+
+
+@pytest.mark.parametrize("cells", rows("command"), ids=lambda cells: cells[0])
+def test_every_option_is_documented(cells: list[str]) -> None:
+    command = parsers()[cells[0].split()[1].strip("`")]
+    documented = re.findall(r"`([^`]+)`", cells[2])
+    assert sorted(documented) == sorted(options(command))
+
+
+def test_shared_options_are_in_every_command() -> None:
+    for command in parsers().values():
+        assert set(command._option_string_actions) >= SHARED
+
+
+def test_exit_codes_are_documented() -> None:
+    assert [int(cells[0]) for cells in rows("exit code")] == [code.value for code in ExitCode]
+
+
+def test_types_are_documented() -> None:
+    assert [cells[0].strip("`") for cells in rows("`--type`")] == list(type_names)
+
+
+def test_settings_and_their_defaults_are_documented() -> None:
+    documented = {cells[0].strip("`"): (cells[1].strip("`"), cells[2].strip("`")) for cells in rows("setting")}
+    assert documented == {
+        f"{section}.{name}": (f"ASSISTANT_{section}_{name}".upper(), written(value))
+        for section, values in msgspec.to_builtins(Settings()).items()
+        for name, value in values.items()
+    }
+
+
+def written(value: object) -> str:
+    """Give a value as a person writes it in TOML, and nothing for an empty one."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_examples_are_understood() -> None:
+    """Every line of the README that begins with one of the two programs is a command line it takes."""
+    lines = re.findall(r"^ +(?:\$ |\.venv/bin/)?((?:ask|assistant) [^|\n]*)", README, re.MULTILINE)
+    assert len(lines) > 5
+    for line in lines:
+        program, *arguments = shlex.split(line, comments=True)
+        build_parser().parse_args(arguments if program == "assistant" else ["ask", *arguments])
