@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.errors import CatalogError, ModelError
 from index.ingest import rebuild_full_text
 from index.models import ModelFiles, check
-from index.records import document_text, remove_document, text_hash
+from index.records import document_text, places, remove_document, text_hash
 from index.store import Store
 from index.terms import TERMS_VERSION
 from index.vectors import DamagedError, Generation
@@ -27,15 +28,15 @@ def examine(store: Store, model: ModelFiles) -> list[Finding]:
     """Check catalog, texts, full text, vectors and model, thoroughly; changes nothing."""
     return [
         _catalog(store),
-        _texts(store),
+        _texts(store, model),
         _full_text(store),
-        _vectors(store),
+        _vectors(store, model),
         _generation(store),
         _model(store, model),
     ]
 
 
-def repair(store: Store, findings: Sequence[Finding]) -> None:
+def repair(store: Store, findings: Sequence[Finding], model: ModelFiles) -> None:
     """Mend what the catalog can mend: drop damaged documents, rebuild full text and vectors.
 
     Documents that were dropped come back with the next sync.
@@ -44,7 +45,7 @@ def repair(store: Store, findings: Sequence[Finding]) -> None:
     with store.writing():
         if wrong & {"texts", "vectors"}:
             with store.catalog.writing():
-                for root_id, path in _damaged_documents(store):
+                for root_id, path in _damaged_documents(store, model):
                     remove_document(store.catalog, root_id, path)
         if "full text" in wrong:
             rebuild_full_text(store)
@@ -61,24 +62,38 @@ def _catalog(store: Store) -> Finding:
     return Finding("catalog", not problems, "; ".join(problems) or f"{counts['indexed']} documents, whole")
 
 
-def _texts(store: Store) -> Finding:
-    damaged = [path for _, path in _damaged_documents(store)]
+def _texts(store: Store, model: ModelFiles) -> Finding:
+    damaged = [path for _, path in _damaged_documents(store, model)]
     detail = f"{len(damaged)} damaged: {', '.join(damaged[:5])}" if damaged else "every text has its checksum"
     return Finding("texts", not damaged, detail)
 
 
-def _damaged_documents(store: Store) -> list[tuple[int, str]]:
-    """Give documents whose text is not what was read, or whose passages lack a vector."""
-    damaged = []
-    for row in store.catalog.rows("SELECT id, root_id, path, text_hash FROM documents WHERE status = 'indexed'"):
-        lacking = store.catalog.value(
-            """SELECT count(*) FROM passages p LEFT JOIN vectors v ON v.passage_id = p.id
-               WHERE p.document_id = ? AND v.passage_id IS NULL""",
-            (row["id"],),
-        )
-        if lacking or text_hash(document_text(store.catalog, row["id"])) != row["text_hash"]:
-            damaged.append((row["root_id"], row["path"]))
-    return damaged
+def _damaged_documents(store: Store, model: ModelFiles) -> list[tuple[int, str]]:
+    """Give (root id, path) of documents that are not what was read, or lack a whole vector."""
+    size = _vector_size(store, model)
+    rows = store.catalog.rows("SELECT id, root_id, path, text_hash FROM documents WHERE status = 'indexed'")
+    return [(row["root_id"], row["path"]) for row in rows if _is_damaged(store, row["id"], row["text_hash"], size)]
+
+
+def _is_damaged(store: Store, document_id: int, checksum: str, size: int) -> bool:
+    lacking = store.catalog.value(
+        """SELECT count(*) FROM passages p LEFT JOIN vectors v ON v.passage_id = p.id
+           WHERE p.document_id = ? AND coalesce(length(v.vector), 0) != ?""",
+        (document_id, size),
+    )
+    try:
+        places(store.catalog, document_id)
+        return bool(lacking) or text_hash(document_text(store.catalog, document_id)) != checksum
+    except (CatalogError, zlib.error, ValueError, TypeError):  # neither text nor JSON any more
+        return True
+
+
+def _vector_size(store: Store, model: ModelFiles) -> int:
+    """Give the bytes of a vector: the model's, or with another model those that most vectors have."""
+    if store.catalog.meta("model") == model.manifest.fingerprint:
+        return 4 * model.manifest.dimension
+    sizes = "SELECT length(vector) FROM vectors GROUP BY length(vector) ORDER BY count(*) DESC LIMIT 1"
+    return int(store.catalog.value(sizes) or 0)
 
 
 def _full_text(store: Store) -> Finding:
@@ -92,11 +107,13 @@ def _full_text(store: Store) -> Finding:
     )
 
 
-def _vectors(store: Store) -> Finding:
-    passages = store.catalog.value("SELECT count(*) FROM passages")
-    matched = store.catalog.value("SELECT count(*) FROM passages p JOIN vectors v ON v.passage_id = p.id")
-    sizes = store.catalog.value("SELECT count(DISTINCT length(vector)) FROM vectors")
-    return Finding("vectors", passages == matched and sizes <= 1, f"{matched} of {passages} passages")
+def _vectors(store: Store, model: ModelFiles) -> Finding:
+    passages, vectors = (store.catalog.value(f"SELECT count(*) FROM {table}") for table in ("passages", "vectors"))
+    whole = store.catalog.value(
+        "SELECT count(*) FROM passages p JOIN vectors v ON v.passage_id = p.id WHERE length(v.vector) = ?",
+        (_vector_size(store, model),),
+    )
+    return Finding("vectors", passages == vectors == whole, f"{whole} of {passages} passages")
 
 
 def _generation(store: Store) -> Finding:
@@ -113,8 +130,8 @@ def _generation(store: Store) -> Finding:
 def _model(store: Store, model: ModelFiles) -> Finding:
     try:
         store.check_model(model.manifest.fingerprint)
+        whole = check(model)
     except ModelError as error:
         return Finding("model", False, str(error))
-    whole = check(model)
     detail = f"{model.manifest.name} ({model.manifest.fingerprint[:12]})"
     return Finding("model", whole, detail if whole else f"{model.onnx} has changed: delete {model.folder}")
