@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ MAX_TOKENS = 256
 """No passage is longer, whatever the model allows."""
 
 Encode = Callable[[Sequence[str]], list[list[int]]]
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Embedder(Protocol):
@@ -99,7 +102,7 @@ class TransformerEmbedder:
         self.embed_query("warm")
 
     def token_starts(self, text: str) -> list[int]:  # noqa: D102
-        encoding = self._load_tokenizer().encode(text, add_special_tokens=False)
+        encoding = self._load_tokenizer().encode(_encodable(text), add_special_tokens=False)
         return [start for start, end in encoding.offsets if end > start]
 
     def count(self, texts: Sequence[str]) -> list[int]:  # noqa: D102
@@ -127,13 +130,18 @@ class TransformerEmbedder:
         return result
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
-        return [encoding.ids for encoding in self._load_tokenizer().encode_batch_fast(list(texts))]
+        return [
+            encoding.ids for encoding in self._load_tokenizer().encode_batch_fast([_encodable(text) for text in texts])
+        ]
 
     def _load_tokenizer(self) -> Any:
         if self._tokenizer is None:
             from tokenizers import Tokenizer
 
-            tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
+            try:
+                tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
+            except Exception as error:  # the library raises nothing narrower
+                raise _damaged(self._files, self._files.tokenizer, error) from error
             tokenizer.no_truncation()
             tokenizer.no_padding()
             self._tokenizer = tokenizer
@@ -157,6 +165,16 @@ def open_embedder(
 
 
 Batch = tuple[list[int], "NDArray[np.int64]", "NDArray[np.int64]"]
+
+
+def _encodable(text: str) -> str:
+    """Replace what is no character, as in arguments that are not UTF-8; every other keeps its place."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def _damaged(files: ModelFiles, path: Path, error: Exception) -> ModelError:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+    return ModelError(f"The model cannot load {path} ({reason}): delete {files.folder} and try again.")
 
 
 def _truncated(ids: list[int], limit: int) -> list[int]:
@@ -207,7 +225,7 @@ class _OpenVino:
         try:
             model = openvino.Core().compile_model(str(files.onnx), "CPU", options)
         except RuntimeError as error:
-            raise ModelError(f"OpenVINO cannot load {files.onnx}: {str(error).splitlines()[-1]}") from error
+            raise _damaged(files, files.onnx, error) from error
         self._queue = openvino.AsyncInferQueue(model, _cores())
 
     def run(self, batches: Iterator[Batch], result: Vectors) -> None:
@@ -236,7 +254,10 @@ class _OnnxRuntime:
     def __init__(self, files: ModelFiles) -> None:
         import onnxruntime
 
-        self._session: Any = onnxruntime.InferenceSession(str(files.onnx), providers=["CPUExecutionProvider"])
+        try:
+            self._session: Any = onnxruntime.InferenceSession(str(files.onnx), providers=["CPUExecutionProvider"])
+        except Exception as error:  # the library's errors have no common root
+            raise _damaged(files, files.onnx, error) from error
 
     def run(self, batches: Iterator[Batch], result: Vectors) -> None:
         for rows, ids, mask in batches:
@@ -252,8 +273,6 @@ class HashingEmbedder:
 
     def token_starts(self, text: str) -> list[int]:
         """Count every run of word characters and every other visible character as a token."""
-        import re
-
         return [match.start() for match in re.finditer(r"\w{1,12}|[^\w\s]", text)]
 
     def count(self, texts: Sequence[str]) -> list[int]:

@@ -38,7 +38,7 @@ def export(source: Path, folder: Path) -> None:
             embedding = self.model(features)["sentence_embedding"]
             return torch.nn.functional.normalize(embedding, dim=1)
 
-    sample = torch.full((2, 16), 100, dtype=torch.int64)
+    sample = torch.ones((2, 16), dtype=torch.int64)
     mask = torch.ones_like(sample)
     mask[1, 9:] = 0
     axes = {0: "texts", 1: "tokens"}
