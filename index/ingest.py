@@ -176,6 +176,7 @@ class _Run:
 
     def work(self) -> None:
         self._prepare()
+        self._forget()
         todo = [("added", entry) for entry in self._plan.added]
         todo += [("changed", entry) for entry in self._plan.changed]
         for number, (action, entry) in enumerate(todo):
@@ -185,7 +186,6 @@ class _Run:
                 self._flush()
         self._flush()
         self._options.on_progress(Progress("reading", len(todo), len(todo), self._counts["passages"]))
-        self._forget()
         if self._store.outgrown():
             self._options.on_progress(Progress("vectors", len(todo), len(todo), self._counts["passages"]))
             self._store.rebuild_vectors()

@@ -336,7 +336,7 @@ class Store:
         vectors.remove_unused(self.folder / "vectors", current.name if current else "")
 
     def outgrown(self, during_sync: bool = False) -> bool:
-        """Tell whether so much has changed since the generation that another one is due."""
+        """Tell whether another generation is due: so much has changed, or the present one is damaged."""
         manifest = self.manifest()
         total = self.catalog.value("SELECT count(*) FROM passages")
         if manifest is None:
@@ -345,7 +345,15 @@ class Store:
         if during_sync:
             return bool(newer > max(LARGEST_DELTA, manifest.count))
         gone = manifest.count - (total - newer)
-        return bool(newer > max(SMALLEST_DELTA, manifest.count // 5) or gone > manifest.count // 2)
+        grown = newer > max(SMALLEST_DELTA, manifest.count // 5) or gone > manifest.count // 2
+        return bool(grown) or not self._is_whole(manifest)
+
+    def _is_whole(self, manifest: Manifest) -> bool:
+        try:
+            vectors.verify(self.folder / "vectors" / manifest.name, manifest)
+        except DamagedError:
+            return False
+        return True
 
     def _all_vectors(self) -> Iterator[tuple[list[int], Vectors]]:
         after = 0
