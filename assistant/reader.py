@@ -32,25 +32,15 @@ class Reader(Protocol):
         ...
 
 
-FEATURES = (
-    "bias",
-    "nearness",
-    "nearness_in_place",
-    "overlap",
-    "overlap_in_place",
-    "overlap_of_passage",
-    "kind",
-    "passage",
-    "rank",
-    "length",
-)
-"""Of a sentence: 1; cosine to the question of the sentence alone and after its title, headings and
-the sentence before; share of the question's words (weighted by rarity) in the sentence, in the
-same with its surroundings, and in the whole passage; whether it has the kind of thing asked for;
-the passage's cosine; 1 / rank of the passage; words, up to 40, over 40."""
+FEATURES = ("bias", "nearness", "nearness_in_place", "overlap", "overlap_in_place", "coverage", "kind", "rank")
+"""Of a sentence: 1; cosine to the question of the sentence alone, and after its title, headings and
+the sentence before; share of the question's words that any passage has (weighted by rarity) in the
+sentence alone, and in place; share of the question's words that any passage has; whether the
+sentence has the kind of thing asked for; 1 / rank of its passage."""
 
-WEIGHTS = (-10.22, 5.55, 0.0, 5.83, 0.0, -0.95, 0.38, -0.2, 3.8, 0.15)
-"""Logistic regression over `FEATURES`; `training/sentences.py` fits it and tells on what."""
+WEIGHTS = (-8.61, 5.43, 1.02, 3.92, 0.56, 0.54, 2.32)
+"""Logistic regression over `FEATURES`, scaled so that the best sentence's score is the rate at which
+such sentences are right; `training/sentences.py` fits it and tells on what."""
 
 SHORTEST = 3
 """Words that a sentence must have to be an answer; headings and captions have fewer."""
@@ -105,19 +95,17 @@ class SentenceReader:
         asked = content_stems(question)
         words = [_stem_set(text) for text in texts]
         placed = [_stem_set(text) for text in in_place]
-        passages = {one.rank: _stem_set(f"{one.hit.passage.header} {one.hit.passage.text}") for one in candidates}
         rarity = _rarity(asked, placed)
+        coverage = len(rarity) / len(asked) if asked else 0.0
         rows = [
             (
                 1.0,
                 *nearness[row],
-                _share(asked, words[row], rarity),
-                _share(asked, placed[row], rarity),
-                _share(asked, passages[one.rank], rarity),
+                _share(words[row], rarity),
+                _share(placed[row], rarity),
+                coverage,
                 answers_kind(question, one.text),
-                nearness[row][1] if one.hit.dense is None else one.hit.dense,
                 1 / (1 + one.rank),
-                min(len(words[row]), 40) / 40,
             )
             for row, one in enumerate(candidates)
         ]
@@ -130,10 +118,10 @@ class SentenceReader:
 
 
 def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
-    """Give the sentences of a passage that are long enough to answer, or all where none is."""
+    """Give the sentences of a passage that say something, or all where none does."""
     text, at = hit.passage.text, hit.passage.start
     spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
-    telling = [span for span in spans if _tells(text[slice(*span)], hit)] or spans
+    telling = [span for span in spans if hit.source.type == "code" or _tells(text, *span)] or spans
     before = {span: text[slice(*earlier)] for earlier, span in pairwise(spans)}
     return [
         Candidate(hit, rank, at + start, at + end, text[start:end], before.get((start, end), ""))
@@ -141,15 +129,20 @@ def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
     ]
 
 
-_HEADING = re.compile(r"#{1,6}\s|[^.!?:;|]{0,90}$", re.DOTALL)
-_ROW = re.compile(r"\s*[-*+•]\s|\s*\(?\w{1,3}[.)]\s")
+_BARE = re.compile(r"[^.!?:;|]{0,90}", re.DOTALL)
+_ITEM = re.compile(r"\s*(?:[-*+•]|\(?\w{1,3}[.)])\s")
 
 
-def _tells(sentence: str, hit: Hit) -> bool:
-    """Tell whether a sentence says something, as headings, captions and bare names do not."""
+def _tells(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence of `text` says something, as headings, captions and bare names do not."""
+    sentence = text[start:end]
     if len(sentence.split()) < SHORTEST or sentence.startswith("#"):
         return False
-    return hit.source.type == "code" or bool(_ROW.match(sentence)) or not _HEADING.fullmatch(sentence.strip())
+    item = _ITEM.match(sentence)
+    if not item:
+        return not _BARE.fullmatch(sentence)
+    stands_alone = f"\n\n{text[:start]}".endswith("\n\n") and f"{text[end:]}\n\n".startswith("\n\n")
+    return not (stands_alone and _BARE.fullmatch(sentence[item.end() :]))
 
 
 def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -164,11 +157,11 @@ def _stem_set(text: str) -> set[str]:
 
 
 def _rarity(asked: Sequence[str], sentences: Sequence[set[str]]) -> dict[str, float]:
-    """Weigh the question's words by how few of the sentences have them."""
-    total = len(sentences)
-    return {word: math.log(1 + total / (0.5 + sum(word in sentence for sentence in sentences))) for word in asked}
+    """Weigh the question's words that stand in any of the sentences by how few of these have them."""
+    counts = {word: sum(word in sentence for sentence in sentences) for word in asked}
+    return {word: math.log(1 + len(sentences) / count) for word, count in counts.items() if count}
 
 
-def _share(asked: Sequence[str], found: set[str], rarity: dict[str, float]) -> float:
-    whole = sum(rarity[word] for word in asked)
-    return sum(rarity[word] for word in asked if word in found) / whole if whole else 0.0
+def _share(found: set[str], rarity: dict[str, float]) -> float:
+    whole = sum(rarity.values())
+    return sum(weight for word, weight in rarity.items() if word in found) / whole if whole else 0.0

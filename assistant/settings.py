@@ -46,7 +46,7 @@ class SearchSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bm25: bool = True
     depth: int = 100
     rrf_k: int = 8
-    top_k: int = 12
+    top_k: int = 8
     """Passages that are read for an answer."""
 
 

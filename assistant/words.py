@@ -23,7 +23,10 @@ _DATE = (
 _NAME = r"(?<![.!?] )(?<!^)\b[A-ZÀ-Þ][\w’'-]+"
 _REASON = r"\b(?:because|since|due to|so that|in order to|as a result|owing to|caused?|reasons?|therefore|led to|to)\b"
 
-_AMOUNT_ASKED = r"\bhow (?:much|expensive)\b|\bwhat (?:price|cost|amount|percentage|share)\b"
+_AMOUNT_ASKED = (
+    r"\bhow (?:much|expensive)\b|\b(?:what|which)\b.{0,60}\b(?:price|costs?|amount|percentage|share|revenue|profit"
+    r"|rent|fees?|budget|salary|turnover|sum|income|fine|rate|value)\b"
+)
 _NUMBER_ASKED = r"\bhow (?:many|long|far|old|often|fast|high|tall|deep|large|big|heavy)\b|\bwhat number\b"
 _DATE_ASKED = r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|time|century|hour)\b"
 _PERSON_ASKED = (

@@ -58,9 +58,7 @@ def data_folder() -> Path:
     """
     named = os.environ.get(VARIABLE)
     if not named:
-        raise DataError(
-            f"{VARIABLE} is not set: name the folder that holds bench/ (see benchmarks/README.md)"
-        )
+        raise DataError(f"{VARIABLE} is not set: name the folder that holds bench/ (see benchmarks/README.md)")
     folder = Path(named).expanduser()
     if not (folder / "bench").is_dir():
         raise DataError(f"{VARIABLE} is {folder}, which has no folder bench/ (see benchmarks/README.md)")

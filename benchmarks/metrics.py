@@ -126,9 +126,7 @@ def _resampled_means(
     """Give the means of `resamples` samples with replacement, each of the sample's size."""
     size = len(sample)
     batches = [min(500, resamples - done) for done in range(0, resamples, 500)]
-    return np.concatenate(
-        [sample[generator.integers(0, size, (rows, size))].mean(axis=1) for rows in batches]
-    )
+    return np.concatenate([sample[generator.integers(0, size, (rows, size))].mean(axis=1) for rows in batches])
 
 
 def paired_difference(first: Sequence[float], second: Sequence[float]) -> Interval:

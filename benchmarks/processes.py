@@ -105,9 +105,7 @@ def measure(
     surroundings = {**os.environ, **QUIET, **(environment or {})}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
-        child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=surroundings
-        )
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=surroundings)
         sampler = TreeSampler(child.pid) if sample else None
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - began

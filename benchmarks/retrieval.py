@@ -190,9 +190,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--documents", type=int, metavar="N", help="only SciFact's first N files")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions of each set")
     parser.add_argument("--work", type=Path, help="keep documents and indexes here, and use them again")
-    parser.add_argument(
-        "--json", type=Path, default=Path("benchmarks/results/retrieval.json"), metavar="FILE"
-    )
+    parser.add_argument("--json", type=Path, default=Path("benchmarks/results/retrieval.json"), metavar="FILE")
     options = parser.parse_args(arguments)
     options.sets = options.sets or list(names)
     for unknown in set(options.sets) - set(names):

@@ -122,9 +122,7 @@ def measure_indexing(plan: Plan) -> list[Figure]:
 
     def fresh(who: str, target: Path) -> Path:
         attempt[who] += 1
-        return (
-            target if attempt[who] == plan.index_repeat else target.with_name(f"{target.name}-{attempt[who]}")
-        )
+        return target if attempt[who] == plan.index_repeat else target.with_name(f"{target.name}-{attempt[who]}")
 
     def index_program() -> Run:
         command = program.index_command(plan.folder, fresh("program", plan.index))

@@ -43,6 +43,8 @@ class Searcher:
 
         Passages with the same text count once, at their best rank.
         """
+        if top_k < 1:
+            return []
         question = question[:LONGEST_QUESTION]
         admit = filter or Filter()
         depth = max(depth or self._settings.depth, top_k)

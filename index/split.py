@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.embed import Embedder
 from index.sentences import Span, sentence_spans, trim
-from index.types import Document, Passage, headings_at
+from index.types import Document, Passage, heading_paths
 
 SPLIT_VERSION = 1
 """Raise it when documents split otherwise than before: the next sync then splits them anew."""
@@ -45,6 +45,12 @@ def embedded_text(passage: Passage) -> str:
 class _Splitter:
     document: Document
     embedder: Embedder
+    bounds: list[int] = field(init=False)
+    paths: list[tuple[str, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bounds = [heading.start for heading in self.document.headings]
+        self.paths = heading_paths(self.document.headings)
 
     def passages(self) -> list[Passage]:
         text = self.document.text
@@ -61,7 +67,7 @@ class _Splitter:
         spans = sentence_spans(self.document.text, self.document.language, lines=self.document.type == "code")
         if not spans:
             return []
-        bounds = [heading.start for heading in self.document.headings]
+        bounds = self.bounds
         groups: list[list[Span]] = []
         size = 0
         for span in spans:
@@ -81,7 +87,8 @@ class _Splitter:
 
     def _header(self, position: int) -> str:
         """Title and headings around `position`, at most `HEADER_TOKENS` tokens of them."""
-        names = [self.document.title, *headings_at(self.document.headings, position)]
+        section = bisect_right(self.bounds, position)
+        names = [self.document.title, *(self.paths[section - 1] if section else ())]
         distinct = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         header = " › ".join(distinct)[: 20 * HEADER_TOKENS]
         starts = self.embedder.token_starts(header)

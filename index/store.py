@@ -12,6 +12,7 @@ from index import vectors
 from index.catalog import Catalog
 from index.errors import CatalogError, IndexLockedError, ModelError
 from index.filters import condition
+from index.matrix import cosines, matrix_of
 from index.records import SOURCE_COLUMNS, document_text, locate, source_of
 from index.types import Filter, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest
@@ -249,8 +250,8 @@ class Store:
             f"SELECT v.passage_id, v.vector FROM vectors v {joined} WHERE {which} AND {where}",
             [*values, *more],
         )
-        ids, matrix = _matrix(rows, len(vector))
-        return list(zip(ids, (matrix @ vector).tolist(), strict=True))
+        ids, matrix = matrix_of(rows, len(vector))
+        return list(zip(ids, cosines(matrix, vector), strict=True))
 
     def _score_delta(self, vector: Vectors, after: int, filter: Filter) -> list[tuple[int, float]]:
         """Score what is newer than the generation, exactly; kept in memory until the catalog changes."""
@@ -259,9 +260,9 @@ class Store:
         state = (after, self.catalog.data_version(), self.catalog.total_changes())
         if self._delta is None or self._delta[0] != state:
             rows = self.catalog.rows("SELECT passage_id, vector FROM vectors WHERE passage_id > ?", (after,))
-            self._delta = (state, *_matrix(rows, len(vector)))
+            self._delta = (state, *matrix_of(rows, len(vector)))
         _, ids, matrix = self._delta
-        return list(zip(ids, (matrix @ vector).tolist(), strict=True))
+        return list(zip(ids, cosines(matrix, vector), strict=True))
 
     # The vector store
 
@@ -364,7 +365,7 @@ class Store:
             )
             if not rows:
                 return
-            ids, matrix = _matrix(rows, len(rows[0][1]) // 4)
+            ids, matrix = matrix_of(rows, len(rows[0][1]) // 4)
             yield ids, matrix
             after = ids[-1]
 
@@ -377,13 +378,6 @@ class Store:
 BODY_WEIGHT, HEADER_WEIGHT, NAME_WEIGHT = 1.0, 0.5, 0.3
 
 _JOIN = "JOIN passages p ON p.id = {id} JOIN documents d ON d.id = p.document_id JOIN roots r ON r.id = d.root_id"
-
-
-def _matrix(rows: Sequence[Any], dimension: int) -> tuple[list[int], Vectors]:
-    import numpy as np
-
-    matrix = np.frombuffer(b"".join([row[1] for row in rows]), dtype=np.float32)
-    return [row[0] for row in rows], matrix.reshape(len(rows), dimension)
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

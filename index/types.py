@@ -90,12 +90,20 @@ class Document:
 
 def headings_at(headings: tuple[Heading, ...], position: int) -> tuple[str, ...]:
     """Give the titles of the sections around `position`, outermost first."""
-    path: list[Heading] = []
-    for heading in headings[: bisect_right(headings, position, key=lambda heading: heading.start)]:
-        while path and path[-1].level >= heading.level:
-            path.pop()
-        path.append(heading)
-    return tuple(heading.title for heading in path)
+    before = bisect_right(headings, position, key=lambda heading: heading.start)
+    return heading_paths(headings[:before])[-1] if before else ()
+
+
+def heading_paths(headings: tuple[Heading, ...]) -> list[tuple[str, ...]]:
+    """Give for each heading the titles of the sections that it is in, its own last."""
+    open_sections: list[Heading] = []
+    paths = []
+    for heading in headings:
+        while open_sections and open_sections[-1].level >= heading.level:
+            open_sections.pop()
+        open_sections.append(heading)
+        paths.append(tuple(section.title for section in open_sections))
+    return paths
 
 
 @dataclass(frozen=True, slots=True)

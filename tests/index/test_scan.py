@@ -38,9 +38,7 @@ def git(root: Path, *arguments: str) -> str:
 def listed_by_git(root: Path) -> list[str]:
     """What git would add, without the hidden files, which scan leaves out."""
     names = git(root, "ls-files", "-co", "--exclude-standard", "-z").split("\0")
-    return sorted(
-        name for name in names if name and not any(part.startswith(".") for part in name.split("/"))
-    )
+    return sorted(name for name in names if name and not any(part.startswith(".") for part in name.split("/")))
 
 
 tree = [
@@ -155,9 +153,9 @@ def test_nested_assistantignore_counts_from_its_folder(tmp_path: Path) -> None:
 
 
 def test_hidden_files_and_the_index_are_left_out(tmp_path: Path) -> None:
-    assert found(
-        make(tmp_path, {".hidden": "", ".assistant/catalog.db": "", ".config/a.txt": "", "a.txt": ""})
-    ) == ["a.txt"]
+    assert found(make(tmp_path, {".hidden": "", ".assistant/catalog.db": "", ".config/a.txt": "", "a.txt": ""})) == [
+        "a.txt"
+    ]
 
 
 def test_entries_say_size_time_and_inode(tmp_path: Path) -> None:
@@ -212,9 +210,7 @@ def test_an_unreadable_folder_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_a_missing_root_is_a_failure(tmp_path: Path) -> None:
-    assert failures_of(tmp_path / "gone") == [
-        Failure(str(tmp_path.resolve() / "gone"), "no such file or directory")
-    ]
+    assert failures_of(tmp_path / "gone") == [Failure(str(tmp_path.resolve() / "gone"), "no such file or directory")]
 
 
 def test_a_name_that_is_no_utf8_is_a_printable_failure(tmp_path: Path) -> None:

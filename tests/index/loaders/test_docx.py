@@ -108,9 +108,7 @@ def test_changes_are_read_as_accepted() -> None:
     w = nsdecls("w")
     paragraph._p.append(parse_xml(f"<w:del {w}><w:r><w:delText>42,000</w:delText></w:r></w:del>"))
     paragraph._p.append(parse_xml(f"<w:ins {w}><w:r><w:t>46,500</w:t></w:r></w:ins>"))
-    paragraph._p.append(
-        parse_xml(f"<w:sdt {w}><w:sdtContent><w:r><w:t> euros</w:t></w:r></w:sdtContent></w:sdt>")
-    )
+    paragraph._p.append(parse_xml(f"<w:sdt {w}><w:sdtContent><w:r><w:t> euros</w:t></w:r></w:sdtContent></w:sdt>"))
     paragraph._p.append(parse_xml(f"<w:hyperlink {w}><w:r><w:t> a year</w:t></w:r></w:hyperlink>"))
     assert read(document).text == "The rent is 46,500 euros a year"
 

@@ -167,13 +167,7 @@ def test_xhtml_with_its_declaration() -> None:
 def test_deep_nesting_loses_no_text(tag: str, depth: int) -> None:
     names = tag.replace(">", " ").replace("<", " ").split()
     closing = "".join(f"</{name}>" for name in reversed(names))
-    markup = (
-        "<html><body>"
-        + f"<{tag}>" * depth
-        + "deep words"
-        + closing * depth
-        + "<p>words after</p></body></html>"
-    )
+    markup = "<html><body>" + f"<{tag}>" * depth + "deep words" + closing * depth + "<p>words after</p></body></html>"
     started = time.monotonic()
     text = load(Path("a.html"), markup.encode(), "html").text
     assert "deep words" in text
@@ -182,17 +176,13 @@ def test_deep_nesting_loses_no_text(tag: str, depth: int) -> None:
 
 
 def test_surrogates_and_control_characters_cannot_come_in() -> None:
-    document = load(
-        Path("a.html"), b"<html><title>&#xD800;t</title><body><p>a&#xDC00;b&#0;c</p></body></html>", "html"
-    )
+    document = load(Path("a.html"), b"<html><title>&#xD800;t</title><body><p>a&#xDC00;b&#0;c</p></body></html>", "html")
     assert document.text.encode() and document.title.encode()
     assert "\0" not in document.text
 
 
 def test_a_long_page_is_read_in_bounded_time() -> None:
-    body = "".join(
-        f"<h2>Part {n}</h2><p>{'Words of a long page, one after another. ' * 8}</p>" for n in range(20_000)
-    )
+    body = "".join(f"<h2>Part {n}</h2><p>{'Words of a long page, one after another. ' * 8}</p>" for n in range(20_000))
     started = time.monotonic()
     document = page(body)
     assert len(document.headings) == 20_000

@@ -60,9 +60,7 @@ def test_unread_suffixes_are_of_no_type() -> None:
 
 
 @pytest.mark.parametrize("type", type_names)
-@pytest.mark.parametrize(
-    "data", [b"", b" \n\t ", b"\0\1\2\3" * 99, b"%PDF-1.7 and no more", b"PK\x03\x04\xff\xff"]
-)
+@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\0\1\2\3" * 99, b"%PDF-1.7 and no more", b"PK\x03\x04\xff\xff"])
 def test_what_cannot_be_read_is_a_load_error_with_a_short_reason(type: str, data: bytes) -> None:
     if type in ("text", "code", "markdown", "html") and data.startswith(b"%PDF"):
         assert load(Path("a"), data, type).text == data.decode()

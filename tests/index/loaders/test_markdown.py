@@ -92,9 +92,7 @@ def test_front_matter() -> None:
     document = markdown.load(text.encode())
     assert (document.title, document.author) == ("The plan: a draft", "Ann Lee, Bo Ek")
     assert (document.date, document.language) == ("2024-02-01", "en")
-    assert [(heading.title, text[heading.start :]) for heading in document.headings] == [
-        ("Other", "# Other\r\n")
-    ]
+    assert [(heading.title, text[heading.start :]) for heading in document.headings] == [("Other", "# Other\r\n")]
 
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
@@ -113,7 +111,5 @@ def test_title_date_and_place() -> None:
 
 
 def test_long_hostile_lines_take_no_time() -> None:
-    text = (
-        "# " + " #" * 50_000 + "x\n\n" + "[" * 50_000 + "\n---\n" + "*" * 50_000 + "\n" + "# " + "*a_" * 300
-    )
+    text = "# " + " #" * 50_000 + "x\n\n" + "[" * 50_000 + "\n---\n" + "*" * 50_000 + "\n" + "# " + "*a_" * 300
     assert len(markdown.load(text.encode()).headings) == 1

@@ -87,9 +87,7 @@ def test_facts() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "title", ["", "Microsoft Word - draft.doc", "thesis_final.pdf", "Untitled", "Document1", "  "]
-)
+@pytest.mark.parametrize("title", ["", "Microsoft Word - draft.doc", "thesis_final.pdf", "Untitled", "Document1", "  "])
 def test_a_junk_title_gives_way_to_the_first_heading(title: str) -> None:
     document = paper()
     document.set_title(title)
@@ -187,8 +185,7 @@ def test_paragraphs_by_their_gaps() -> None:
     heights = [700, 688, 676, 658, 646, 616, 600, 588]
     sizes = [10, 10, 10, 10, 10, 14, 10, 10]
     lines = [
-        Line(f"line {n}", size, height, height)
-        for n, (size, height) in enumerate(zip(sizes, heights, strict=True))
+        Line(f"line {n}", size, height, height) for n, (size, height) in enumerate(zip(sizes, heights, strict=True))
     ]
     text, headings = with_headings(lines, {14: 1}, str)
     assert text == "line 0\nline 1\nline 2\n\nline 3\nline 4\n\nline 5\n\nline 6\nline 7"
