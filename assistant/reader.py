@@ -32,13 +32,13 @@ class Reader(Protocol):
         ...
 
 
-FEATURES = ("bias", "nearness", "nearness_in_place", "overlap", "overlap_in_place", "coverage", "kind", "rank")
-"""Of a sentence: 1; cosine to the question of the sentence alone, and after its title, headings and
-the sentence before; share of the question's words that any passage has (weighted by rarity) in the
-sentence alone, and in place; share of the question's words that any passage has; whether the
-sentence has the kind of thing asked for; 1 / rank of its passage."""
+FEATURES = ("bias", "nearness", "overlap", "overlap_in_place", "coverage", "kind", "rank")
+"""Of a sentence: 1; cosine to the question; share of the question's words that any passage has
+(weighted by rarity) in the sentence alone, and in place, which is after its title, headings and the
+sentence before; share of the question's words that any passage has; whether the sentence has the
+kind of thing asked for; 1 / rank of its passage. The cosine in place was tried and added nothing."""
 
-WEIGHTS = (-8.61, 5.43, 1.02, 3.92, 0.56, 0.54, 2.32)
+WEIGHTS = (-10.39, 6.3, 2.8, 1.03, 2.0, 0.4, 2.31)
 """Logistic regression over `FEATURES`, scaled so that the best sentence's score is the rate at which
 such sentences are right; `training/sentences.py` fits it and tells on what."""
 
@@ -89,18 +89,17 @@ class SentenceReader:
         import numpy as np
 
         texts = [candidate.text for candidate in candidates]
-        in_place = [candidate.in_place for candidate in candidates]
-        vectors = self._embedder.embed([question, *texts, *in_place])
-        nearness = (vectors[1:] @ vectors[0]).reshape(2, -1).T.tolist()
+        vectors = self._embedder.embed([question, *texts])
+        nearness = (vectors[1:] @ vectors[0]).tolist()
         asked = content_stems(question)
         words = [_stem_set(text) for text in texts]
-        placed = [_stem_set(text) for text in in_place]
+        placed = [_stem_set(candidate.in_place) for candidate in candidates]
         rarity = _rarity(asked, placed)
         coverage = len(rarity) / len(asked) if asked else 0.0
         rows = [
             (
                 1.0,
-                *nearness[row],
+                nearness[row],
                 _share(words[row], rarity),
                 _share(placed[row], rarity),
                 coverage,
@@ -136,7 +135,7 @@ _ITEM = re.compile(r"\s*(?:[-*+•]|\(?\w{1,3}[.)])\s")
 def _tells(text: str, start: int, end: int) -> bool:
     """Tell whether a sentence of `text` says something, as headings, captions and bare names do not."""
     sentence = text[start:end]
-    if len(sentence.split()) < SHORTEST or sentence.startswith("#"):
+    if len(sentence.split()) < SHORTEST or sentence.startswith("#") or sentence.isupper():
         return False
     item = _ITEM.match(sentence)
     if not item:

@@ -110,7 +110,7 @@ def _ask(searcher: Searcher, reader: SentenceReader, questions: list[Question], 
         if draw.random() < 0.5:
             others = [hit for hit in hits if hit.source.path != f"{question.article}.txt"]
             asked.append(_asked(reader, question, others[:PASSAGES]))
-    return asked
+    return [one for one in asked if len(one.labels)]
 
 
 def _asked(reader: SentenceReader, question: Question, hits: list[Hit]) -> Asked:

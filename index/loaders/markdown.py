@@ -14,7 +14,8 @@ from index.types import Document, Heading
 _atx = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
 _underline = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _fence = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
-_no_block = re.compile(r" {4}|\t| {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_break = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_no_block = re.compile(r" {4}|\t")
 _other_block = re.compile(r" {0,3}(?:>|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|\||<)")
 _front_matter = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _field = re.compile(r"^([A-Za-z]\w*)[ \t]*:[ \t]*(\S.*?)[ \t]*\r?$", re.MULTILINE)
@@ -77,7 +78,7 @@ def find_headings(text: str, start: int = 0) -> Iterator[Heading]:
             if begin - paragraph <= _longest_heading and (title := plain(text[paragraph:begin])):
                 yield Heading(paragraph, 1 if "=" in line else 2, title)
             paragraph = _between
-        elif not line.strip(" \t"):
+        elif not line.strip(" \t") or _break.match(line):
             paragraph = _between
         elif paragraph == _between and not _no_block.match(line):
             paragraph = _elsewhere if _other_block.match(line) else begin
