@@ -89,8 +89,7 @@ class SentenceReader:
         import numpy as np
 
         texts = [candidate.text for candidate in candidates]
-        vectors = self._embedder.embed([question, *texts])
-        nearness = (vectors[1:] @ vectors[0]).tolist()
+        nearness = (self._embedder.embed(texts) @ self._embedder.embed_query(question)).tolist()
         asked = content_stems(question)
         words = [_stem_set(text) for text in texts]
         placed = [_stem_set(candidate.in_place) for candidate in candidates]

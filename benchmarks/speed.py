@@ -85,7 +85,7 @@ class Plan:
     @property
     def environment(self) -> dict[str, str]:
         """What the program's processes get: a model cache of this run."""
-        return {"ASSISTANT_CACHE": str(self.work / "cache")}
+        return {"ASSISTANT_MODELS_CACHE": str(self.work / "cache")}
 
 
 def alternate(tasks: dict[str, Callable[[], Run]], rounds: int) -> dict[str, list[Run]]:
