@@ -119,7 +119,12 @@ def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
     """Give the sentences of a passage that say something, or all where none does."""
     text, at = hit.passage.text, hit.passage.start
     spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
-    telling = [span for span in spans if hit.source.type == "code" or _tells(text, *span)] or spans
+    headings = {" ".join(heading.split()) for heading in (*hit.headings, hit.source.title)}
+    telling = [
+        span
+        for span in spans
+        if hit.source.type == "code" or (_tells(text, *span) and " ".join(text[slice(*span)].split()) not in headings)
+    ] or spans
     before = {span: text[slice(*earlier)] for earlier, span in pairwise(spans)}
     return [
         Candidate(hit, rank, at + start, at + end, text[start:end], before.get((start, end), ""))

@@ -105,4 +105,5 @@ class Searcher:
     ) -> Hit:
         passage, source = row
         locator = self._store.locate(source.id, passage.start, passage.end)
-        return Hit(found, source, passage, locator, score, *ranks)
+        headings = self._store.headings_inside(source.id, passage.start, passage.end)
+        return Hit(found, source, passage, locator, score, *ranks, headings=headings)

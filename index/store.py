@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from index.catalog import Catalog
 from index.errors import CatalogError, IndexLockedError, ModelError
 from index.filters import condition
 from index.matrix import cosines, matrix_of
-from index.records import SOURCE_COLUMNS, document_text, locate, source_of
+from index.records import SOURCE_COLUMNS, document_text, locate, places, source_of
 from index.types import Filter, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest
 
@@ -30,6 +31,9 @@ LARGEST_DELTA = 50_000
 
 LARGEST_SCAN = 20_000
 """Admitted passages up to which a filtered search scores each of them instead of asking Chroma."""
+
+PLACES_KEPT = 64
+"""Documents whose pages and headings are kept in memory."""
 
 CHUNK = 500
 """Values in one SQL list; SQLite allows at least 999."""
@@ -49,6 +53,7 @@ class Store:
         self.damage = ""
         """Why the vector folder could not be used, empty while it can."""
         self._damaged = ""
+        self._places = lru_cache(maxsize=PLACES_KEPT)(partial(places, catalog))  # an id's places never change
         self._generation: Generation | None = None
         self._delta: tuple[tuple[int, int, int], Sequence[int], Vectors] | None = None
 
@@ -179,7 +184,11 @@ class Store:
 
     def locate(self, source_id: int, start: int, end: int) -> Locator:
         """Give the place of the characters `[start, end)` of a document."""
-        return locate(self.catalog, source_id, start, end)
+        return locate(self.catalog, source_id, start, end, self._places(source_id))
+
+    def headings_inside(self, source_id: int, start: int, end: int) -> tuple[str, ...]:
+        """Give the titles of the headings that stand in the characters `[start, end)` of a document."""
+        return tuple(one.title for one in self._places(source_id).headings if start <= one.start < end)
 
     def full_text(self, expression: str, count: int, filter: Filter) -> list[tuple[int, float]]:
         """Give (passage id, score) of the best `count` for an FTS5 expression, the best first.

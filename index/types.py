@@ -142,7 +142,7 @@ class Hit:
 
     `score` is the fused score; `dense` is the cosine to the question and `bm25` the negated
     FTS5 score (higher is better for both); ranks count from 1 and are None where the passage
-    is not in that list.
+    is not in that list. `headings` are those that stand inside the passage.
     """
 
     id: int
@@ -154,6 +154,7 @@ class Hit:
     dense_rank: int | None = None
     bm25: float | None = None
     bm25_rank: int | None = None
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
