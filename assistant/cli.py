@@ -29,7 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not arguments:
         parser.print_help()
         return ExitCode.USAGE
-    options = parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.exit(
+            ExitCode.USAGE,
+            f"{parser.prog} {options.command}: there is no option {' '.join(unknown)}; "
+            f"`{parser.prog} {options.command} --help` shows those that are.\n",
+        )
     output = Output(options.json)
     try:
         Path.cwd()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +37,14 @@ def compose(
     missing_words: Sequence[str],
     settings: ComposeSettings,
 ) -> Answer:
-    """Make an answer of whole sentences, or a refusal where no sentence reaches the threshold."""
+    """Make an answer of whole sentences, or a refusal.
+
+    It is refused where no sentence reaches the threshold, and where the question is about a name
+    that stands in no document.
+    """
     ranked = _ranked(evidence)
     confidence = ranked[0][1].score if ranked else 0.0
-    if not ranked or confidence < settings.threshold:
+    if not ranked or confidence < settings.threshold or _names(question, missing_words):
         return _refusal(question, ranked, locate, missing_words, confidence)
     floor = max(settings.threshold, SECOND_BEST * confidence)
     chosen = [one for one in ranked if one[1].score >= floor][: settings.quotes]
@@ -57,6 +62,18 @@ def _ranked(evidence: Sequence[Evidence]) -> list[tuple[Hit, Span]]:
     for hit, span in pairs:
         distinct.setdefault(_in_one_line(_text(hit, span)).casefold(), (hit, span))
     return list(distinct.values())
+
+
+_ENGLISH = frozenset("who whom whose what when where why which how did does do is are were can has have had".split())
+"""First words of a question in a language that writes only names with a capital."""
+
+
+def _names(question: str, words: Sequence[str]) -> list[str]:
+    """Give those of `words` that an English question writes as names: with a capital, not at its start."""
+    asked = re.findall(r"\w+", question)
+    if not asked or asked[0].casefold() not in _ENGLISH or question.isupper():
+        return []
+    return [word for word in words if word[:1].isupper() and word in asked[1:]]
 
 
 def _refusal(

@@ -44,9 +44,13 @@ _UNSAFE = re.compile(
 )
 """Controls but tab and newline, bidirectional and invisible characters: they could change what is seen."""
 
+_SEQUENCE = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\\\)")
+"""A terminal's control sequences (ECMA-48), whole: without the escape alone, their rest would be shown."""
+
 
 def clean(text: str) -> str:
     """Give text that cannot do anything to a terminal: escapes and invisible controls are removed."""
+    text = _SEQUENCE.sub("", text) if "\x1b" in text else text
     return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
 
 
@@ -111,6 +115,7 @@ class Output:
             TextColumn("{task.completed}/{task.total} files"),
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
+            TextColumn("left"),
             console=self.err,
             transient=True,
             disable=not self.err.is_terminal,
@@ -128,15 +133,19 @@ class Output:
             self.line()
             for quote in answer.quotes:
                 self.line(self._source_line(quote))
+            self._missing(answer)
             return
         self.line(answer.text)
-        if answer.missing_words:
-            self.line(f"In no document: {', '.join(map(_shortened, answer.missing_words))}.")
+        self._missing(answer)
         if answer.nearest:
             self.line("\nThe nearest passages:")
         for quote in answer.nearest:
             self.line(self._source_line(quote))
             self.line(_text("      ").append_text(emphasised(one_line(quote.text), answer.question)))
+
+    def _missing(self, answer: Answer) -> None:
+        if answer.missing_words:
+            self.line(f"In no document: {', '.join(map(_shortened, answer.missing_words))}.")
 
     def hits(self, hits: list[Hit], question: str) -> None:
         """Write ranked passages with how each got there."""

@@ -32,13 +32,12 @@ class Reader(Protocol):
         ...
 
 
-FEATURES = ("bias", "nearness", "overlap", "overlap_in_place", "coverage", "kind", "rank")
-"""Of a sentence: 1; cosine to the question; share of the question's words that any passage has
-(weighted by rarity) in the sentence alone, and in place, which is after its title, headings and the
-sentence before; share of the question's words that any passage has; whether the sentence has the
-kind of thing asked for; 1 / rank of its passage. The cosine in place was tried and added nothing."""
+FEATURES = ("bias", "nearness", "overlap", "overlap_in_place", "kind", "rank")
+"""Of a sentence: 1; cosine to the question; share of the question's words (weighted by rarity) in the
+sentence alone, and in place, which is after its title, headings and the sentence before; whether it
+has the kind of thing asked for; 1 / rank of its passage. The cosine in place added nothing."""
 
-WEIGHTS = (-10.39, 6.3, 2.8, 1.03, 2.0, 0.4, 2.31)
+WEIGHTS = (-8.57, 5.94, 3.55, 1.11, 0.42, 2.29)
 """Logistic regression over `FEATURES`, scaled so that the best sentence's score is the rate at which
 such sentences are right; `training/sentences.py` fits it and tells on what."""
 
@@ -94,14 +93,12 @@ class SentenceReader:
         words = [_stem_set(text) for text in texts]
         placed = [_stem_set(candidate.in_place) for candidate in candidates]
         rarity = _rarity(asked, placed)
-        coverage = len(rarity) / len(asked) if asked else 0.0
         rows = [
             (
                 1.0,
                 nearness[row],
                 _share(words[row], rarity),
                 _share(placed[row], rarity),
-                coverage,
                 answers_kind(question, one.text),
                 1 / (1 + one.rank),
             )
@@ -160,9 +157,11 @@ def _stem_set(text: str) -> set[str]:
 
 
 def _rarity(asked: Sequence[str], sentences: Sequence[set[str]]) -> dict[str, float]:
-    """Weigh the question's words that stand in any of the sentences by how few of these have them."""
+    """Weigh the question's words by how few of the sentences have them; words that none has weigh the mean."""
     counts = {word: sum(word in sentence for sentence in sentences) for word in asked}
-    return {word: math.log(1 + len(sentences) / count) for word, count in counts.items() if count}
+    rarity = {word: math.log(1 + len(sentences) / count) for word, count in counts.items() if count}
+    mean = sum(rarity.values()) / len(rarity) if rarity else 1.0
+    return {word: rarity.get(word, mean) for word in asked}
 
 
 def _share(found: set[str], rarity: dict[str, float]) -> float:

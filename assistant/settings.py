@@ -53,7 +53,7 @@ class SearchSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class AnswerSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How answers are put together."""
 
-    threshold: float = 0.25
+    threshold: float = 0.2
     """The confidence below which the assistant says that the documents do not answer."""
     quotes: int = 3
     """Sentences shown at most."""

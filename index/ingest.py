@@ -234,7 +234,7 @@ class _Run:
         try:
             kind, data = _content(entry)
             if kind is None:
-                self._reject(entry, "", "skipped", "not a type that is read")
+                self._reject(entry, "", "skipped", "empty" if not entry.size else "not a type that is read")
                 return
             content_hash = hashlib.sha256(data).hexdigest()
             if self._is_known(entry, content_hash):

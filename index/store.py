@@ -216,13 +216,14 @@ class Store:
 
         Call `refresh` before, outside of `catalog.reading`.
         """
-        if filter and self._admitted(filter) <= LARGEST_SCAN:
+        if filter and self.admitted(filter) <= LARGEST_SCAN:
             scored = self._scan(vector, "1", (), filter)
         else:
             scored = self._wide(vector, count, filter)
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:count]
 
-    def _admitted(self, filter: Filter) -> int:
+    def admitted(self, filter: Filter) -> int:
+        """Give the number of passages that a filter admits."""
         where, values = condition(filter)
         joined = _JOIN.format(id="p.id").replace("JOIN passages p ON p.id = p.id", "passages p", 1)
         return int(self.catalog.value(f"SELECT count(*) FROM {joined} WHERE {where}", values))

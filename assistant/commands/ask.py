@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from assistant.build import build_embedder, build_engine, warm
-from assistant.commands.shared import filter_of, mend_vectors, open_store, question_of, sync_with_progress
+from assistant.commands.shared import check_filter, filter_of, mend_vectors, open_store, question_of, sync_with_progress
 from assistant.opening import open_quote
 from assistant.output import ExitCode, Output
 from assistant.settings import load_settings
@@ -28,8 +28,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
             for failure in report.failures:
                 output.message(f"failed: {failure.path}: {failure.reason}")
             failed = report.failed
-            if not admit.paths:
-                admit = Filter((str(options.docs.expanduser().resolve()),), admit.types, admit.since, admit.until)
+        check_filter(store, admit)
+        if options.docs is not None and not admit.paths:
+            admit = Filter((str(options.docs.expanduser().resolve()),), admit.types, admit.since, admit.until)
         engine = build_engine(settings, store, embedder)
         warm(store, embedder)
         answer = engine.answer(question, filter=admit, top_k=options.top_k)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from assistant.build import build_embedder, build_searcher, warm
-from assistant.commands.shared import filter_of, mend_vectors, open_store, question_of
+from assistant.commands.shared import check_filter, filter_of, mend_vectors, open_store, question_of
 from assistant.errors import QuestionError
 from assistant.output import ExitCode, Output, one_line, place
 from assistant.settings import load_settings
@@ -29,7 +29,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
         warm(store, embedder)
         if options.explain:
             return _explain(options.explain, question, store, searcher, output)
-        hits = searcher.search(question, options.top_k or SHOWN, filter_of(options))
+        admit = filter_of(options)
+        check_filter(store, admit)
+        hits = searcher.search(question, options.top_k or SHOWN, admit)
         if output.json:
             output.data("hits", hits)
         else:

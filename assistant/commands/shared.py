@@ -46,8 +46,22 @@ def question_of(options: argparse.Namespace) -> str:
 
 
 def filter_of(options: argparse.Namespace) -> Filter:
-    """Give the filter that the options describe."""
-    return Filter(tuple(options.path), tuple(options.type), options.since or "", options.until or "")
+    """Give the filter that the options describe.
+
+    Raises:
+        QuestionError: it ends before it begins.
+    """
+    since, until = options.since or "", options.until or ""
+    if until and since[: len(until)] > until:
+        raise QuestionError(f"--since {since} is after --until {until}: nothing can be in between.")
+    return Filter(tuple(options.path), tuple(options.type), since, until)
+
+
+def check_filter(store: Store, admit: Filter) -> None:
+    """Raise `QuestionError` where no indexed file matches, which is another thing than no answer."""
+    if admit and not store.admitted(admit):
+        asked = [*admit.paths, *admit.types, *filter(None, (admit.since, admit.until))]
+        raise QuestionError(f"No indexed file matches {', '.join(asked)}: `assistant list` shows what is in the index.")
 
 
 def sync_with_progress(

@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
             sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file()),
         )
     types = dict(Counter(source.type for source in sources if source.status == "indexed"))
-    reasons = dict(Counter(source.error for source in sources if source.status != "indexed").most_common())
+    reasons = dict(Counter(source.error for source in sources if source.status == "failed").most_common())
     if output.json:
         facts = {
             "folder": folder,
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     kinds = ", ".join(f"{number} {name}" for name, number in sorted(types.items()))
     output.line(f"Indexed   {counts['indexed']} files, {counts['passages']} passages{f' ({kinds})' if kinds else ''}")
     output.line(f"Failed    {counts['failed']}")
-    output.line(f"Not read  {counts['skipped']}")
     for reason, number in reasons.items():
         output.line(f"          {number} × {one_line(reason)}")
+    output.line(f"Not read  {counts['skipped']}, empty or not of a type that is read")
     return ExitCode.DONE

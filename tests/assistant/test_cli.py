@@ -45,7 +45,7 @@ def test_version(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("ask", "--colour", "x"), "unrecognized arguments: --colour"),
+        (("ask", "--colour", "x"), "there is no option --colour"),
         (("answer", "x"), "invalid choice: 'answer'"),
         (("remove",), "required: PATH"),
         (("ask", "--top-k", "0", "x"), "--top-k: must be a number from 1 to 1000000"),

@@ -34,8 +34,10 @@ class TestSearch:
         assert set(hits[0]["passage"]) == {one.name for one in fields(Passage)}
         assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
 
-    def test_nothing_found(self, run: Run, library_index: Path) -> None:
-        result = run("search", "--index", library_index, "--path", "nowhere", "pilot")
+    def test_nothing_found(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "nothing").mkdir()
+        assert run("index", tmp_path / "nothing", "--index", tmp_path / "index").code == ExitCode.DONE
+        result = run("search", "--index", tmp_path / "index", "pilot")
         assert (result.code, result.out) == (ExitCode.NOT_FOUND, "No passage was found.\n")
 
     def test_explain(self, run: Run, library_index: Path) -> None:
