@@ -88,6 +88,8 @@ def _refusal(
         nearest.setdefault(hit.id, (hit, span))
     quotes = [_quote(number, *pair, locate) for number, pair in enumerate(list(nearest.values())[:NEAREST], start=1)]
     reason = "nothing in the documents is close to the question" if ranked else "no passage was found"
+    if names := _names(question, missing_words):
+        reason = f"no document has {', '.join(names)}"
     return Answer(
         question,
         "The documents do not answer this.",

@@ -108,3 +108,13 @@ def test_whatever_the_scores(scores: list[list[float]], threshold: float, quotes
     assert len(answer.quotes) <= quotes
     assert all(quote.badge is Badge.VERIFIED for quote in (*answer.quotes, *answer.nearest))
     assert all(0 <= at < len(answer.quotes) for statement in answer.statements for at in statement.quotes)
+
+
+def test_a_name_that_stands_in_no_document_is_refused() -> None:
+    found = [evidence(PILOT, ("The pilot is Mina.", 0.9))]
+    refused = compose("What did Zelensky say?", found, locate, ("Zelensky",), SETTINGS)
+    assert not refused.found and refused.reason == "no document has Zelensky"
+    assert [quote.text for quote in refused.nearest] == ["The pilot is Mina."]
+    assert compose("What did the mayor say?", found, locate, ("mayor",), SETTINGS).found
+    assert compose("Was ist das Treffen?", found, locate, ("Treffen",), SETTINGS).found, "German writes nouns so"
+    assert compose("Zelensky said what?", found, locate, ("Zelensky",), SETTINGS).found, "any first word has a capital"

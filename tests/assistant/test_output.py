@@ -214,3 +214,8 @@ def test_exit_codes_are_those_that_are_documented() -> None:
         "CHECK_FAILED": 5,
         "INTERRUPTED": 130,
     }
+
+
+def test_missing_words_are_told_with_an_answer_too(capsys: pytest.CaptureFixture[str]) -> None:
+    Output().answer(answered("Cats sleep.", missing=("yak",)))
+    assert capsys.readouterr().out.endswith("\nIn no document: yak.\n")
