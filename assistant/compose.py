@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.quotes import badge
 from assistant.types import Answer, Evidence, Quote, Span, Statement
+from index.terms import STOP_WORDS
 from index.types import Hit, Locator
 
 Locate = Callable[[int, int, int], Locator]
@@ -39,12 +40,12 @@ def compose(
 ) -> Answer:
     """Make an answer of whole sentences, or a refusal.
 
-    It is refused where no sentence reaches the threshold, and where the question is about a name
-    that stands in no document.
+    It is refused where no sentence reaches the threshold, and where the question is about names
+    of which none stands in any document.
     """
     ranked = _ranked(evidence)
     confidence = ranked[0][1].score if ranked else 0.0
-    if not ranked or confidence < settings.threshold or _names(question, missing_words):
+    if not ranked or confidence < settings.threshold or _unknown_names(question, missing_words):
         return _refusal(question, ranked, locate, missing_words, confidence)
     floor = max(settings.threshold, SECOND_BEST * confidence)
     chosen = [one for one in ranked if one[1].score >= floor][: settings.quotes]
@@ -68,12 +69,13 @@ _ENGLISH = frozenset("who whom whose what when where why which how did does do i
 """First words of a question in a language that writes only names with a capital."""
 
 
-def _names(question: str, words: Sequence[str]) -> list[str]:
-    """Give those of `words` that an English question writes as names: with a capital, not at its start."""
+def _unknown_names(question: str, missing_words: Sequence[str]) -> list[str]:
+    """Give the names in an English question, words with a capital but the first, if all are missing."""
     asked = re.findall(r"\w+", question)
     if not asked or asked[0].casefold() not in _ENGLISH or question.isupper():
         return []
-    return [word for word in words if word[:1].isupper() and word in asked[1:]]
+    names = [word for word in asked[1:] if word[:1].isupper() and word.casefold() not in STOP_WORDS]
+    return names if set(names) <= set(missing_words) else []
 
 
 def _refusal(
@@ -88,7 +90,7 @@ def _refusal(
         nearest.setdefault(hit.id, (hit, span))
     quotes = [_quote(number, *pair, locate) for number, pair in enumerate(list(nearest.values())[:NEAREST], start=1)]
     reason = "nothing in the documents is close to the question" if ranked else "no passage was found"
-    if names := _names(question, missing_words):
+    if names := _unknown_names(question, missing_words):
         reason = f"no document has {', '.join(names)}"
     return Answer(
         question,

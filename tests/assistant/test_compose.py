@@ -115,6 +115,8 @@ def test_a_name_that_stands_in_no_document_is_refused() -> None:
     refused = compose("What did Zelensky say?", found, locate, ("Zelensky",), SETTINGS)
     assert not refused.found and refused.reason == "no document has Zelensky"
     assert [quote.text for quote in refused.nearest] == ["The pilot is Mina."]
+    known_too = compose("What did Putin and Zelensky say?", found, locate, ("Zelensky",), SETTINGS)
+    assert known_too.found and known_too.missing_words == ("Zelensky",)
     assert compose("What did the mayor say?", found, locate, ("mayor",), SETTINGS).found
     assert compose("Was ist das Treffen?", found, locate, ("Treffen",), SETTINGS).found, "German writes nouns so"
     assert compose("Zelensky said what?", found, locate, ("Zelensky",), SETTINGS).found, "any first word has a capital"
