@@ -84,11 +84,6 @@ class Catalog:
             cursor = self._connection.execute(sql, values if isinstance(values, Mapping) else tuple(values))
             return cursor.lastrowid or 0
 
-    def run_many(self, sql: str, rows: Iterable[Iterable[Any]]) -> None:
-        """Execute one statement for every row."""
-        with self._lock, self._errors():
-            self._connection.executemany(sql, [tuple(row) for row in rows])
-
     def rows(self, sql: str, values: Iterable[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """Give every row of a query."""
         with self._lock, self._errors():

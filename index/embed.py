@@ -30,7 +30,6 @@ width that it has met, which cost half of the memory over 5,000 files."""
 MAX_TOKENS = 256
 """No passage is longer, whatever the model allows."""
 
-Encode = Callable[[Sequence[str]], list[list[int]]]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

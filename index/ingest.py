@@ -170,7 +170,6 @@ class _Run:
         self._counts = dict.fromkeys(("added", "changed", "passages", "embedded", "reused"), 0)
         self._unchanged = plan.unchanged
         self._skipped = plan.skipped
-        self._done = 0
         self._files: list[tuple[str, str]] = []
         self._since_generation = 0
 

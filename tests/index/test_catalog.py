@@ -178,7 +178,7 @@ def test_a_second_writer_is_told_that_the_index_is_busy(path: Path) -> None:
 def test_total_changes_grow_with_every_row(path: Path) -> None:
     catalog = Catalog(create(path))
     before = catalog.total_changes()
-    catalog.run_many("INSERT INTO meta VALUES (?, ?)", [("a", "1"), ("b", "2")])
+    catalog.run("INSERT INTO meta VALUES (?, ?), (?, ?)", ("a", "1", "b", "2"))
     assert catalog.total_changes() == before + 2
 
 
