@@ -1,0 +1,158 @@
+"""The reading model's scores to spans of a passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+LONGEST = 30
+"""Tokens of a span at most, as in training."""
+
+OUT_OF_REACH = -1e4
+
+
+class PassageScores(NamedTuple):
+    """The network's logits for one pair, the tokens of the passage's text only.
+
+    `passage` is (answerable, several answers, no span); `tokens` is tokens × 5: start, end,
+    outside, begin, inside; `starts` and `ends` are tokens × width, whose products score spans.
+    """
+
+    passage: Floats
+    tokens: Floats
+    starts: Floats
+    ends: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span of tokens, `first` to `last`; `score` is its log-probability against all spans and none."""
+
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a pair's scores say.
+
+    `answerable` and `margin` are log-odds that the passage answers, from the passage's head and
+    from the spans against none; `several` those that the question has several answers here. `spans`
+    do not overlap, the best first; `items` are in order, their scores the mean log-probability that
+    their tokens are inside an answer.
+    """
+
+    answerable: float
+    margin: float
+    several: float
+    spans: tuple[Found, ...]
+    items: tuple[Found, ...]
+
+
+def decode(scores: PassageScores, count: int) -> Reading:
+    """Find the best `count` spans and the items of a list."""
+    import numpy as np
+
+    answerable, several, none = (float(value) for value in scores.passage)
+    grid = span_scores(scores)
+    peak = max(float(grid.max(initial=OUT_OF_REACH)), none)
+    mass = float(np.exp(grid - peak).sum())
+    everything = peak + float(np.log(mass + np.exp(none - peak)))
+    margin = peak + float(np.log(max(mass, 1e-30))) - none
+    return Reading(answerable, margin, several, _best(grid, everything, count), _items(scores.tokens[:, 2:]))
+
+
+def span_scores(scores: PassageScores) -> Floats:
+    """Give the score of every span of at most `LONGEST` tokens: tokens × tokens, start × end."""
+    import numpy as np
+
+    grid = scores.tokens[:, 0][:, None] + scores.tokens[:, 1][None, :] + scores.starts @ scores.ends.T
+    ahead = np.arange(len(grid))
+    distance = ahead[None, :] - ahead[:, None]
+    spans: Floats = np.where((distance >= 0) & (distance < LONGEST), grid, np.float32(OUT_OF_REACH))
+    return spans
+
+
+def _best(grid: Floats, everything: float, count: int) -> tuple[Found, ...]:
+    import numpy as np
+
+    if not grid.size:
+        return ()
+    grid = grid.copy()
+    found: list[Found] = []
+    for _ in range(count):
+        first, last = divmod(int(np.argmax(grid)), len(grid))
+        if grid[first, last] <= OUT_OF_REACH / 2:
+            break
+        found.append(Found(first, last, float(grid[first, last]) - everything))
+        grid[: last + 1, first:] = OUT_OF_REACH
+    return tuple(found)
+
+
+def _items(tags: Floats) -> tuple[Found, ...]:
+    """Give the runs of tokens that are more likely inside an answer than outside."""
+    import numpy as np
+
+    if not len(tags):
+        return ()
+    logs = tags - np.logaddexp.reduce(tags, axis=1, keepdims=True)
+    inside = np.logaddexp(logs[:, 1], logs[:, 2])
+    within = (inside > logs[:, 0]).tolist()
+    begins = (logs[:, 1] > logs[:, 2]).tolist()
+    runs: list[tuple[int, int]] = []
+    for at, here in enumerate(within):
+        if here and (begins[at] or not at or not within[at - 1]):
+            runs.append((at, at))
+        elif here:
+            runs[-1] = (runs[-1][0], at)
+    return tuple(Found(first, last, float(inside[first : last + 1].mean())) for first, last in runs)
+
+
+_EDGE = re.compile(r"[\s\"'“”‘’«»„*_`.,;:!?(\[{<|]+")
+_END = re.compile(r"[\s\"'“”‘’«»„*_`.,;:!?)\]}>|]+\Z")
+
+
+def characters(text: str, offsets: Sequence[tuple[int, int]], found: Found) -> tuple[int, int]:
+    """Give a span's characters in `text`: no half words or numbers, no white space or stray marks around."""
+    start, end = offsets[found.first][0], offsets[found.last][1]
+    while start > 0 and _joined(text, start):
+        start -= 1
+    while end < len(text) and _joined(text, end):
+        end += 1
+    opening, closing = _EDGE.match(text, start, end), _END.search(text[:end], start)
+    first = opening.end() if opening and opening.end() < end else start
+    last = closing.start() if closing and closing.start() > first else end
+    return _balanced(text, start, first, last, end)
+
+
+def _joined(text: str, at: int) -> bool:
+    """Tell whether a word or a number goes on across `at`."""
+    before, after = text[at - 1], text[at]
+    if before.isalnum() and after.isalnum():
+        return True
+    if before in ",." and after.isdigit():
+        return at > 1 and text[at - 2].isdigit()
+    return after in ",." and before.isdigit() and at + 1 < len(text) and text[at + 1].isdigit()
+
+
+_CLOSING = {"(": ")", "[": "]"}
+
+
+def _balanced(text: str, start: int, first: int, last: int, end: int) -> tuple[int, int]:
+    """Keep a bracket that the span both opens and closes."""
+    inner = text[first:last]
+    for opening, closing in _CLOSING.items():
+        if inner.count(opening) == inner.count(closing) + 1 and text[last : last + 1] == closing and last < end:
+            last += 1
+        elif inner.count(closing) == inner.count(opening) + 1 and text[first - 1 : first] == opening and first > start:
+            first -= 1
+    return first, last

@@ -1,0 +1,1 @@
+"""How the numbers and weights that the program ships were made; the program never imports this."""

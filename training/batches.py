@@ -1,0 +1,191 @@
+"""Prepared examples to batches, drawn anew for every pass; the same seed gives the same batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.encode import Pair, pair
+from training.sets import NAMES
+
+REPEATS = {"squad1": 1.0, "squad2": 2.0, "nq": 1.5, "qamr": 0.8, "multispan": 4.0, "quoref": 1.5}
+"""How often an example of each set comes in one pass."""
+
+NEGATIVES = {"squad1": 0.45, "squad2": 0.2, "nq": 0.45, "qamr": 0.15, "multispan": 0.3, "quoref": 0.2}
+"""Chance that an example with an answer brings a passage that lacks it."""
+
+CROPPED = 0.35
+"""Chance that a passage is cut to some of its sentences, the answer's among them."""
+
+BARE = 0.4
+"""Chance that the header is left out."""
+
+UNMARKED = 0.15
+"""Chance that the question mark is left out."""
+
+BATCH_TOKENS = 12_000
+POOL = 4_096
+IGNORED = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Arrays of batch × length, and the targets.
+
+    `spans` are rows (example, start, end); an example without a row has no answer. `tags` are 0
+    outside, 1 begin, 2 inside, `IGNORED` where no answer can be. `several` is 1, 0 or `IGNORED`.
+    """
+
+    ids: np.ndarray
+    types: np.ndarray
+    mask: np.ndarray
+    spans: np.ndarray
+    tags: np.ndarray
+    several: np.ndarray
+    weights: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One pair with its targets, as positions in the pair."""
+
+    pair: Pair
+    spans: list[tuple[int, int]]
+    items: list[tuple[int, int]]
+    weight: float
+
+
+class Examples:
+    """The prepared arrays; `without` names what an ablation leaves out."""
+
+    def __init__(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
+        self._arrays = dict(np.load(folder / "prepared.npz"))
+        self._without = without
+
+    def __len__(self) -> int:
+        return len(self._arrays["question_of"])
+
+    def batches(self, seed: int, number: int) -> Iterator[Batch]:
+        """Give the batches of pass `number`."""
+        draw = np.random.default_rng((seed, number))
+        order = self._order(draw)
+        for at in range(0, len(order), POOL):
+            pool = [one for number in order[at : at + POOL].tolist() for one in self._drawn(number, draw)]
+            pool.sort(key=lambda one: len(one.pair.ids))
+            groups = list(_groups(pool))
+            for group in draw.permutation(len(groups)).tolist():
+                yield _batch(groups[group])
+
+    def _order(self, draw: np.random.Generator) -> np.ndarray:
+        sets = self._arrays["set_of"]
+        repeats = np.array([self._repeats(name) for name in NAMES])[sets]
+        if "premises" in self._without:
+            repeats = np.where(self._arrays["premise"] == 1, 0.0, repeats)
+        times = np.floor(repeats + draw.random(len(sets))).astype(np.int64)
+        order = np.repeat(np.arange(len(sets)), times)
+        draw.shuffle(order)
+        return order
+
+    def _repeats(self, name: str) -> float:
+        return 0.0 if name in self._without else REPEATS[name]
+
+    def _list(self, name: str, number: int) -> list[int]:
+        starts = self._arrays[f"{name}_at"]
+        return self._arrays[name][starts[number] : starts[number + 1]].tolist()
+
+    def _drawn(self, number: int, draw: np.random.Generator) -> Iterator[Example]:
+        """Give an example, and perhaps one of its question with a passage that lacks the answer."""
+        question = self._list("questions", int(self._arrays["question_of"][number]))
+        if len(question) > 1 and question[-1] == _QUESTION_MARK and draw.random() < UNMARKED:
+            question = question[:-1]
+        window = int(self._arrays["window_of"][number])
+        spans, items = _pairs(self._list("spans", number)), _pairs(self._list("items", number))
+        if "lists" in self._without:
+            items = []
+        yield self._example(question, window, spans, items, draw)
+        lacking = self._list("negatives", number)
+        name = NAMES[int(self._arrays["set_of"][number])]
+        if spans and lacking and "negatives" not in self._without and draw.random() < NEGATIVES[name]:
+            at = min(int(draw.exponential(2.0)), len(lacking) - 1)
+            if draw.random() < 0.3:
+                at = int(draw.integers(len(lacking)))
+            yield self._example(question, lacking[at], [], [], draw)
+
+    def _example(
+        self,
+        question: list[int],
+        window: int,
+        spans: list[tuple[int, int]],
+        items: list[tuple[int, int]],
+        draw: np.random.Generator,
+    ) -> Example:
+        header = [] if draw.random() < BARE else self._list("headers", window)
+        text = self._list("windows", window)
+        if spans and draw.random() < CROPPED:
+            first, last = self._cut(window, len(text), [*spans, *items], draw)
+            text = text[first:last]
+            spans, items = ([(start - first, end - first) for start, end in some] for some in (spans, items))
+        joined = pair(question, header, text)
+        limit = len(joined.ids) - 1 - joined.first
+        placed = [
+            [(start + joined.first, end + joined.first) for start, end in some if end < limit]
+            for some in (spans, items)
+        ]
+        return Example(joined, placed[0], placed[1], 1.0)
+
+    def _cut(
+        self, window: int, length: int, spans: list[tuple[int, int]], draw: np.random.Generator
+    ) -> tuple[int, int]:
+        edges = [*self._list("sentences", window), length]
+        lowest, highest = min(start for start, _ in spans), max(end for _, end in spans)
+        before = [edge for edge in edges if edge <= lowest] or [0]
+        after = [edge for edge in edges if edge > highest] or [length]
+        return before[int(draw.integers(len(before)))], after[int(draw.integers(len(after)))]
+
+
+_QUESTION_MARK = 1029
+"""The token of "?"."""
+
+
+def _pairs(flat: list[int]) -> list[tuple[int, int]]:
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _groups(pool: list[Example]) -> Iterator[list[Example]]:
+    """Cut a pool sorted by length into batches of about `BATCH_TOKENS` tokens."""
+    group: list[Example] = []
+    for one in pool:
+        if group and (len(group) + 1) * len(one.pair.ids) > BATCH_TOKENS:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _batch(examples: list[Example]) -> Batch:
+    width = max(len(one.pair.ids) for one in examples)
+    shape = (len(examples), width)
+    ids, types, mask = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    tags = np.full(shape, IGNORED, dtype=np.int64)
+    several = np.full(len(examples), IGNORED, dtype=np.int64)
+    spans = []
+    for row, one in enumerate(examples):
+        length = len(one.pair.ids)
+        ids[row, :length] = one.pair.ids
+        types[row, :length] = one.pair.types
+        mask[row, :length] = 1
+        tags[row, one.pair.first : length - 1] = 0
+        shortest = min(one.spans, key=lambda span: span[1] - span[0], default=None)
+        for start, end in one.items or ([shortest] if shortest else []):
+            tags[row, start] = 1
+            tags[row, start + 1 : end + 1] = 2
+        if one.spans:
+            several[row] = int(len(one.items) > 1)
+        spans += [(row, start, end) for start, end in one.spans]
+    found = np.array(spans, dtype=np.int64).reshape(-1, 3)
+    weights = np.array([one.weight for one in examples], dtype=np.float32)
+    return Batch(ids, types, mask, found, tags, several, weights)

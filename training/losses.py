@@ -1,0 +1,95 @@
+"""What training minimises.
+
+Spans are scored together, as one choice among all spans and "none" (Fajcik et al., 2020,
+"Rethinking the objectives of extractive question answering"), beside starts and ends alone; of
+several right spans any counts (marginal likelihood).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.batches import IGNORED, Batch
+from training.network import Scores
+
+LONGEST = 30
+"""Tokens of a span at most."""
+
+OUT_OF_REACH = -1e4
+NOWHERE = -1e9
+"""A finite stand-in for minus infinity, whose gradient would be no number."""
+
+WEIGHTS = {"span": 1.0, "edge": 0.5, "answerable": 0.5, "tags": 1.0, "several": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """A batch's targets on the device."""
+
+    spans: Tensor
+    tags: Tensor
+    several: Tensor
+
+    @classmethod
+    def of(cls, batch: Batch, device: str) -> Targets:
+        """Move them."""
+        return cls(*(torch.from_numpy(one).to(device) for one in (batch.spans, batch.tags, batch.several)))
+
+
+def span_scores(scores: Scores, allowed: Tensor) -> Tensor:
+    """Give the score of every span, batch × start × end; `allowed` are the tokens that may answer."""
+    start, end = scores.tokens[..., 0], scores.tokens[..., 1]
+    spans = start[:, :, None] + end[:, None, :] + scores.starts @ scores.ends.transpose(1, 2)
+    length = spans.shape[1]
+    ahead = torch.arange(length, device=spans.device)
+    distance = ahead[None, :] - ahead[:, None]
+    reach = (distance >= 0) & (distance < LONGEST)
+    possible = reach[None] & allowed[:, :, None] & allowed[:, None, :]
+    return spans.masked_fill(~possible, OUT_OF_REACH)
+
+
+def losses(scores: Scores, targets: Targets) -> dict[str, Tensor]:
+    """Give each loss, a mean over the examples that have its target."""
+    allowed = targets.tags != IGNORED
+    batch = len(allowed)
+    none = scores.passage[:, 2]
+    answered = torch.zeros(batch, device=none.device)
+    row, start, end = targets.spans.unbind(1)
+    answered[row] = 1.0
+    spans = span_scores(scores, allowed).flatten(1)
+    length = allowed.shape[1]
+    short = end - start < LONGEST
+    edges = []
+    for part, position in ((0, start), (1, end)):
+        logits = scores.tokens[..., part].masked_fill(~allowed, OUT_OF_REACH)
+        edges.append(_marginal(logits, none, answered, row, position))
+    joint = _marginal(spans, none, answered, row[short], start[short] * length + end[short])
+    reachable = torch.ones(batch, dtype=torch.bool, device=none.device)
+    reachable[row[~short]] = False
+    reachable[row[short]] = True
+    tagged = functional.cross_entropy(
+        scores.tokens[..., 2:].flatten(0, 1), targets.tags.flatten(), ignore_index=IGNORED, reduction="none"
+    )
+    known = targets.several != IGNORED
+    several = functional.binary_cross_entropy_with_logits(scores.passage[:, 1][known], targets.several[known].float())
+    return {
+        "span": joint[reachable].mean(),
+        "edge": (edges[0] + edges[1]).mean() / 2,
+        "answerable": functional.binary_cross_entropy_with_logits(scores.passage[:, 0], answered),
+        "tags": tagged.view(batch, length).sum(1).mean() / 10,
+        "several": several if known.any() else none.sum() * 0.0,
+    }
+
+
+def _marginal(logits: Tensor, none: Tensor, answered: Tensor, row: Tensor, position: Tensor) -> Tensor:
+    """Give minus the log-probability of any right position, or of none where the example has no answer."""
+    everything = torch.cat([none[:, None], logits], dim=1)
+    right = torch.full_like(everything, NOWHERE)
+    right[:, 0] = torch.where(answered > 0, NOWHERE, none)
+    right[row, position + 1] = logits[row, position]
+    found = torch.logsumexp(right, 1)
+    return torch.where(found > NOWHERE / 2, torch.logsumexp(everything, 1) - found, 0.0)

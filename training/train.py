@@ -1,0 +1,185 @@
+"""Train the reader: `python -m training.train PREPARED RUN --tokens 40e6`.
+
+Resumes from the run's last checkpoint. The learning rate rises, stays, and falls over the last
+part of the tokens ("warm-up, stable, decay"), so that a run can be prolonged from a checkpoint of
+its stable part. Every checkpoint also holds the running mean of the weights, which is what is exported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+
+from training.batches import Batch, Examples
+from training.losses import WEIGHTS, Targets, losses
+from training.network import Network, pretrained
+
+MEAN_DECAY = 0.998
+CLIP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is; written beside its checkpoints."""
+
+    tokens: float
+    rate: float = 2e-4
+    head_rate: float = 6e-4
+    warm_tokens: float = 0.6e6
+    decay: float = 0.3
+    weight_decay: float = 0.01
+    seed: int = 7
+    without: tuple[str, ...] = ()
+
+    def factor(self, seen: float) -> float:
+        """Give the learning rate's factor after `seen` tokens."""
+        falling = (1 - self.decay) * self.tokens
+        rising = min(1.0, (seen + 1) / self.warm_tokens)
+        return rising * min(1.0, 1 - math.sqrt(max(0.0, min(1.0, (seen - falling) / (self.decay * self.tokens)))))
+
+
+@dataclass
+class State:
+    """Where a run is."""
+
+    network: Network
+    mean: Network
+    optimiser: torch.optim.Optimizer
+    number: int = 0
+    batch: int = 0
+    step: int = 0
+    tokens: int = 0
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint, whole or not at all."""
+        content = {
+            "network": self.network.state_dict(),
+            "mean": self.mean.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "at": (self.number, self.batch, self.step, self.tokens),
+        }
+        torch.save(content, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint."""
+        content = torch.load(path, map_location="cpu")
+        self.network.load_state_dict(content["network"])
+        self.mean.load_state_dict(content["mean"])
+        self.optimiser.load_state_dict(content["optimiser"])
+        self.number, self.batch, self.step, self.tokens = content["at"]
+
+
+def main() -> None:
+    """Train."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("prepared", type=Path)
+    options.add_argument("run", type=Path)
+    options.add_argument("--tokens", type=float, default=40e6, help="tokens to see in all")
+    options.add_argument("--rate", type=float, default=2e-4)
+    options.add_argument("--decay", type=float, default=0.3, help="share of the tokens over which the rate falls")
+    options.add_argument("--seed", type=int, default=7)
+    options.add_argument("--without", nargs="*", default=[], help="sets, premises, negatives or lists to leave out")
+    options.add_argument("--save-every", type=float, default=300, metavar="SECONDS")
+    options.add_argument("--start", type=Path, help="another run's checkpoint to start from")
+    options.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    chosen = options.parse_args()
+    settings = Settings(
+        tokens=chosen.tokens,
+        rate=chosen.rate,
+        head_rate=3 * chosen.rate,
+        decay=chosen.decay,
+        seed=chosen.seed,
+        without=tuple(chosen.without),
+    )
+    chosen.run.mkdir(parents=True, exist_ok=True)
+    train(chosen.prepared, chosen.run, settings, chosen.save_every, chosen.device, chosen.start)
+
+
+def train(prepared: Path, run: Path, settings: Settings, save_every: float, device: str, start: Path | None) -> None:
+    """Train until the settings' tokens were seen; saves, logs."""
+    examples = Examples(prepared, frozenset(settings.without))
+    state = _state(settings, device)
+    checkpoint = run / "last.pt"
+    if checkpoint.exists() or start:
+        state.load(checkpoint if checkpoint.exists() else start)
+    log = (run / "log.jsonl").open("a", encoding="utf-8")
+    print(json.dumps(asdict(settings)), file=log, flush=True)
+    sums: dict[str, float] = defaultdict(float)
+    saved = told = time.monotonic()
+    seen_before = state.tokens
+    for batch in _batches(examples, state, settings.seed):
+        if state.tokens >= settings.tokens:
+            break
+        factor = settings.factor(state.tokens)
+        for group in state.optimiser.param_groups:
+            group["lr"] = group["base"] * factor
+        for name, value in _step(state, batch, device).items():
+            sums[name] += value
+        if state.step % 50 == 0:
+            passed = time.monotonic() - told
+            line = {name: round(value / 50, 4) for name, value in sums.items()}
+            speed = round((state.tokens - seen_before) / passed)
+            line |= {"step": state.step, "tokens": state.tokens, "factor": round(factor, 4), "tokens_a_second": speed}
+            print(json.dumps(line), file=log, flush=True)
+            sums.clear()
+            told, seen_before = time.monotonic(), state.tokens
+        if time.monotonic() - saved > save_every:
+            state.save(checkpoint)
+            saved = time.monotonic()
+    state.save(checkpoint)
+    state.save(run / f"at-{state.tokens / 1e6:.0f}m.pt")
+
+
+def _state(settings: Settings, device: str) -> State:
+    network, mean = pretrained(settings.seed).to(device), pretrained(settings.seed).to(device)
+    heads = {id(one) for one in network.heads()}
+    groups = []
+    for of_head in (False, True):
+        for decayed in (False, True):
+            chosen = [p for p in network.parameters() if (id(p) in heads) == of_head and (p.dim() > 1) == decayed]
+            base = settings.head_rate if of_head else settings.rate
+            decay = settings.weight_decay if decayed else 0.0
+            groups.append({"params": chosen, "base": base, "lr": base, "weight_decay": decay})
+    return State(network, mean, torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=True))
+
+
+def _batches(examples: Examples, state: State, seed: int) -> Iterator[Batch]:
+    """Give batches from where the state is; `state` is moved on as they are taken."""
+    while True:
+        for at, batch in enumerate(examples.batches(seed, state.number)):
+            if at < state.batch:
+                continue
+            yield batch
+            state.batch = at + 1
+        state.number, state.batch = state.number + 1, 0
+
+
+def _step(state: State, batch: Batch, device: str) -> dict[str, float]:
+    ids, types, mask = (torch.from_numpy(one).to(device) for one in (batch.ids, batch.types, batch.mask))
+    scores = state.network(ids, types, mask, torch.bfloat16)
+    parts = losses(scores, Targets.of(batch, device))
+    loss = torch.stack([WEIGHTS[name] * value for name, value in parts.items()]).sum()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(state.network.parameters(), CLIP)
+    state.optimiser.step()
+    state.optimiser.zero_grad(set_to_none=True)
+    state.step += 1
+    state.tokens += int(batch.mask.sum())
+    keep = min(MEAN_DECAY, state.step / (state.step + 10))
+    with torch.no_grad():
+        ours, means = list(state.network.parameters()), list(state.mean.parameters())
+        torch._foreach_lerp_(means, ours, 1 - keep)
+    return {name: value.item() for name, value in parts.items()} | {"loss": loss.item()}
+
+
+if __name__ == "__main__":
+    main()
