@@ -128,6 +128,11 @@ def load_report_questions(answerable: bool = True) -> list[Question]:
     ]
 
 
+def report_rows() -> list[dict[str, Any]]:
+    """Load the questions on the reports whole: with answer, type, documents and evidence sentences."""
+    return list(_rows("reports", "questions.jsonl.gz"))
+
+
 def load_range_questions() -> list[RangeQuestion]:
     """Load the 317 questions on the three long documents."""
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sysconfig
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from benchmarks.metrics import Place
 
 if TYPE_CHECKING:
+    from assistant.engine import Engine
+    from assistant.settings import Settings
     from index.search import Searcher
 
 MODES = {"dense": (True, False), "bm25": (False, True), "hybrid": (True, True)}
@@ -74,3 +77,34 @@ def find_all_places(index: Path, mode: str, questions: Sequence[str], top_k: int
     """Search for every question in turn, in one opened index."""
     with open_searcher(index, mode) as searcher:
         return [find_places(searcher, question, top_k) for question in questions]
+
+
+def settings_with(changes: Sequence[str]) -> Settings:
+    """Give the user's settings with changes such as `search.top_k=12`.
+
+    Raises:
+        AssistantError: there is no such setting, or the value does not fit.
+    """
+    from assistant.errors import SettingsError
+    from assistant.settings import Settings, as_facts, load_settings
+
+    environment = dict(os.environ)
+    for change in changes:
+        name, _, value = change.partition("=")
+        if name not in as_facts(Settings()):
+            raise SettingsError(f"there is no setting {name}")
+        environment[f"ASSISTANT_{name}".upper().replace(".", "_", 2)] = value
+    return load_settings(environment)
+
+
+@contextmanager
+def open_engine(index: Path, changes: Sequence[str] = ()) -> Iterator[Engine]:
+    """Open `index` for questions, as `ask` does, with changed settings."""
+    from assistant.build import build_embedder, build_engine, warm
+    from index.store import Store
+
+    settings = settings_with(changes)
+    embedder = build_embedder(settings)
+    with Store.open(index) as store:
+        warm(store, embedder)
+        yield build_engine(settings, store, embedder)
