@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.errors import AssistantError, QuestionError, SettingsError
 from assistant.output import ExitCode, Output
@@ -17,7 +17,13 @@ from assistant.settings import LARGEST_COUNT
 from index.errors import IndexingError
 from index.types import type_names
 
+if TYPE_CHECKING:
+    from assistant.evaluation.compare import Gate
+
 DISTRIBUTION = "assistant-over-documents"
+
+EVAL_ACTIONS = ("run", "compare", "add", "check")
+"""Of `assistant eval`; the first where none is named."""
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -43,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.error("The working directory is gone: change to another one.")
         return ExitCode.ERROR
     try:
-        run: Callable[[argparse.Namespace, Output], int] = import_module(f"assistant.commands.{options.command}").run
+        module = "_".join(filter(None, (options.command, getattr(options, "action", ""))))
+        run: Callable[[argparse.Namespace, Output], int] = import_module(f"assistant.commands.{module}").run
         return run(options, output)
     except (QuestionError, SettingsError) as error:
         output.error(str(error))
@@ -67,15 +74,27 @@ def ask() -> int:
     return main(["ask", *sys.argv[1:]])
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser of which an action may be left out."""
+
+    default_action = ""
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """Put the default action before arguments that do not begin with one."""
+        if self.default_action and args and args[0] not in {*EVAL_ACTIONS, "-h", "--help"}:
+            args = [self.default_action, *args]
+        return super().parse_known_args(args, namespace)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Give the parser of every command."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="assistant",
         description="Answers questions from your own files, with quotes that open where they stand.",
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_add_index, _add_ask, _add_search, _add_list, _add_status, _add_remove, _add_doctor):
+    for add in (_add_index, _add_ask, _add_search, _add_list, _add_status, _add_remove, _add_doctor, _add_eval):
         add(commands)
     return parser
 
@@ -163,6 +182,72 @@ def _add_doctor(commands: Commands) -> None:
         "Exit code 5 when they do not.",
     )
     command.add_argument("--repair", action="store_true", help="mend what can be mended from the catalog")
+
+
+def _add_eval(commands: Commands) -> None:
+    text = "measure answers to questions whose answers are known"
+    command = commands.add_parser(
+        "eval", help=text, description=f"{text[0].upper()}{text[1:]}: `assistant eval GOLD`, or an action."
+    )
+    command.default_action = EVAL_ACTIONS[0]  # type: ignore[attr-defined]
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add_eval_run(actions)
+    compare = _command(actions, "compare", "compare two runs, question by question")
+    compare.add_argument("first", type=_path, metavar="RUN_A", help="the folder of a run")
+    compare.add_argument("second", type=_path, metavar="RUN_B", help="the folder of another")
+    _add_eval_add(actions)
+    check = _command(
+        actions, "check", "check a gold set: its form, and that its evidence is in the index", "Exit code 5 if not."
+    )
+    check.add_argument("gold", type=_path, metavar="GOLD", help="the gold set")
+    check.add_argument("--docs", type=_path, metavar="FOLDER", help="the documents, instead of an index")
+
+
+def _add_eval_run(actions: Commands) -> None:
+    command = _command(
+        actions,
+        "run",
+        "ask every question of a gold set and score the answers; `run` can be left out",
+        "An interrupted run goes on where it stopped. Exit code 5 when a bound does not hold.",
+    )
+    command.add_argument(
+        "gold", type=_path, metavar="GOLD", help="a gold set (JSON Lines), SQuAD's JSON or a folder in BEIR's format"
+    )
+    command.add_argument("--docs", type=_path, metavar="FOLDER", help="ask these documents, in an index of their own")
+    command.add_argument("--limit", type=_positive, metavar="N", help="only the first N questions")
+    command.add_argument("--tags", action="append", default=[], metavar="TAG", help="only questions with this tag")
+    command.add_argument("--out", type=_path, metavar="FOLDER", help="where results go (default: below eval-runs/)")
+    command.add_argument(
+        "--fail-under", action="append", default=[], type=_gate, metavar="METRIC=VALUE", help="a bound, as f1=0.75"
+    )
+    command.add_argument("--fail-if-worse", type=_path, metavar="RUN", help="fail where a metric is worse than there")
+    command.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="SETTING=VALUES",
+        help="run every combination, as search.dense=on,off",
+    )
+
+
+def _add_eval_add(actions: Commands) -> None:
+    command = _command(actions, "add", "ask a question and add its answer and quotes to a gold set")
+    command.add_argument("question", nargs="*", help="the question")
+    command.add_argument("--gold", type=_path, default=Path("gold.jsonl"), metavar="FILE", help="(default: gold.jsonl)")
+    command.add_argument("--answer", action="append", default=[], metavar="TEXT", help="the right answer, or another")
+    command.add_argument("--quote", action="append", default=[], type=_positive, metavar="N", help="only this quote")
+    command.add_argument("--unanswerable", action="store_true", help="the documents do not answer")
+    command.add_argument("--tags", action="append", default=[], metavar="TAG", help="a tag of the question")
+    command.add_argument("--id", type=_text, metavar="ID", help="its id (default: the next number)")
+
+
+def _gate(text: str) -> Gate:
+    from assistant.evaluation.compare import parse_gate
+
+    try:
+        return parse_gate(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _positive(text: str) -> int:

@@ -2,7 +2,10 @@
 
 AssistantError
 ├── SettingsError   a setting is unknown or has a wrong value
-└── QuestionError   there is nothing to answer: an empty question
+├── QuestionError   there is nothing to answer: an empty question
+├── ReaderError     the reader's weights are missing or damaged
+└── EvaluationError an evaluation cannot be run or read
+    └── GoldError   a gold set is missing or wrong
 """
 
 from __future__ import annotations
@@ -18,3 +21,15 @@ class SettingsError(AssistantError):
 
 class QuestionError(AssistantError):
     """The question has no words."""
+
+
+class ReaderError(AssistantError):
+    """The reader's weights are missing or damaged."""
+
+
+class EvaluationError(AssistantError):
+    """An evaluation cannot be run, or its record cannot be read."""
+
+
+class GoldError(EvaluationError):
+    """A gold set is missing, cannot be read, or has a line that is wrong."""

@@ -105,14 +105,14 @@ class Output:
         sys.stdout.flush()
 
     @contextmanager
-    def progress(self) -> Iterator[Any]:
-        """Show a progress bar on stderr while the block runs; gives a rich Progress."""
+    def progress(self, unit: str = "files") -> Iterator[Any]:
+        """Show a progress bar on stderr while the block runs; gives a rich Progress that counts `unit`."""
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         with Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.completed}/{task.total} files"),
+            TextColumn(f"{{task.completed}}/{{task.total}} {unit}"),
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             TextColumn("left"),

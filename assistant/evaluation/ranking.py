@@ -10,19 +10,19 @@ T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
 
 
-def recall_at(k: int, ranked: Sequence[Hashable], relevant: Mapping[Hashable, int]) -> float:
+def recall_at(k: int, ranked: Sequence[H], relevant: Mapping[H, int]) -> float:
     """Give the share of what is relevant (grade above 0) that stands among the best `k`."""
     right = {one for one, grade in relevant.items() if grade > 0}
     return len(right & set(ranked[:k])) / len(right)
 
 
-def reciprocal_rank_at(k: int, ranked: Sequence[Hashable], relevant: Mapping[Hashable, int]) -> float:
+def reciprocal_rank_at(k: int, ranked: Sequence[H], relevant: Mapping[H, int]) -> float:
     """Give 1 / the rank of the first that is relevant, 0 where that is beyond `k`."""
     rank = first_rank(ranked, lambda one: relevant.get(one, 0) > 0)
     return 1 / rank if rank is not None and rank <= k else 0.0
 
 
-def ndcg_at(k: int, ranked: Sequence[Hashable], relevant: Mapping[Hashable, int]) -> float:
+def ndcg_at(k: int, ranked: Sequence[H], relevant: Mapping[H, int]) -> float:
     """Give the discounted gain of the best `k`, of the greatest there could be.
 
     A grade counts as it is, divided by log2(rank + 1) (Järvelin and Kekäläinen 2002, as trec_eval has it).
