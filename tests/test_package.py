@@ -15,6 +15,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("assistant", "index", "prompts")
 DATA = {
+    "assistant/evaluation/report.css",
+    "assistant/evaluation/report.html",
+    "assistant/evaluation/report.js",
     "assistant/py.typed",
     "assistant/schemas/answer.json",
     "index/py.typed",

@@ -28,9 +28,24 @@ def rows(heading: str) -> list[list[str]]:
 
 
 def parsers() -> dict[str, argparse.ArgumentParser]:
-    """Give every command's parser."""
-    (commands,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
-    return dict(commands.choices)
+    """Give the parser of every command and action; an action that can be left out by its command's name."""
+    found: dict[str, argparse.ArgumentParser] = {}
+    for name, command in choices(build_parser()).items():
+        for action, parser in (choices(command) or {"": command}).items():
+            left_out = action in {"", getattr(command, "default_action", "")}
+            found[name if left_out else f"{name} {action}"] = parser
+    return found
+
+
+def choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Give the parsers below a parser."""
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(below[0].choices) if below else {}
+
+
+def name_of(cells: list[str]) -> str:
+    """Give the name of a row's command: what is not an argument, which is in capitals or brackets."""
+    return " ".join(word for word in cells[0].strip("`").split()[1:] if word.islower())
 
 
 def options(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -42,12 +57,12 @@ def options(parser: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def test_every_command_is_documented() -> None:
-    assert [cells[0].split()[1].strip("`") for cells in rows("command")] == list(parsers())
+    assert [name_of(cells) for cells in rows("command")] == list(parsers())
 
 
 @pytest.mark.parametrize("cells", rows("command"), ids=lambda cells: cells[0])
 def test_every_option_is_documented(cells: list[str]) -> None:
-    command = parsers()[cells[0].split()[1].strip("`")]
+    command = parsers()[name_of(cells)]
     documented = re.findall(r"`([^`]+)`", cells[2])
     assert sorted(documented) == sorted(options(command))
 

@@ -61,10 +61,11 @@ def run(options: argparse.Namespace, output: Output) -> int:
         runs = [_evaluate(subject, variant, options, output) for variant in chosen]
     summaries = [summarise(one.records, one.facts.seed) for one in runs]
     missed = []
-    for one, summary in zip(runs, summaries, strict=True):
-        missed += failures(options.fail_under, summary.all)
+    for variant, one, summary in zip(chosen, runs, summaries, strict=True):
+        head = f"{variant.name}: " if variant.name else ""
+        missed += [f"{head}{failure}" for failure in failures(options.fail_under, summary.all)]
         if against:
-            missed += comparison_lines(worse(compare(against, one)), f"worse than {options.fail_if_worse}: ")
+            missed += comparison_lines(worse(compare(against, one)), f"{head}worse than {options.fail_if_worse}: ")
     _show(output, chosen, runs, summaries, missed)
     if missed:
         return ExitCode.CHECK_FAILED

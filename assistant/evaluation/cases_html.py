@@ -112,7 +112,7 @@ def _passage(rank: int, one: Retrieved) -> str:
     marked = ' class="relevant"' if one.relevant else ""
     ranks = "".join(f'<td class="n">{"–" if at is None else f"#{at}"}</td>' for at in (one.dense_rank, one.bm25_rank))
     return (
-        f'<tr{marked}><td class="n">{rank}</td><td>{_e(one.document)} {one.start}–{one.end}</td>'
+        f'<tr{marked}><td class="n">{rank}</td><td class="where">{_e(one.document)} {one.start}–{one.end}</td>'
         f'<td class="n">{one.score:.4f}</td>{ranks}<td>{"yes" if one.read else ""}</td>'
         f'<td class="excerpt">{_e(_short(one.text))}</td></tr>'
     )

@@ -54,9 +54,17 @@ def bars(rows: Sequence[Bar], title: str) -> str:
     return _svg(parts, title, height)
 
 
-def curve(points: Sequence[Point], title: str, x: str, y: str, diagonal: bool = False, dots: bool = False) -> str:
-    """Draw points of 0 to 1 in both directions, joined, or as dots of a size."""
-    parts = _axes(x, y, "0", "1", "1")
+def curve(
+    points: Sequence[Point],
+    title: str,
+    x: str,
+    y: str,
+    ends: tuple[str, str] = ("0", "1"),
+    diagonal: bool = False,
+    dots: bool = False,
+) -> str:
+    """Draw points of 0 to 1 in both directions, joined, or as dots of a size; `ends` label the x axis."""
+    parts = _axes(x, y, *ends, "1")
     if diagonal:
         parts.append(_line(*_at(0, 0), *_at(1, 1), "guide"))
     places = [(_at(point.x, point.y), point) for point in points]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -58,7 +59,8 @@ def render(run: Run) -> str:
     style, script = _packaged("report.css"), _packaged("report.js")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
     facts = run.facts
-    subtitle = f"{len(run.records)} questions, {facts.index.get('documents')} documents, {facts.started}"
+    when = facts.started[:16].replace("T", " ")
+    subtitle = f"{len(run.records)} questions, {facts.index.get('documents')} documents, {when} UTC"
     ordered = sorted(run.records, key=lambda record: FAILED_FIRST.index(record.stage))
     return Template(_packaged("report.html")).substitute(
         policy=_e(f"{policy}; form-action 'none'"),
@@ -86,6 +88,10 @@ def _packaged(name: str) -> str:
     return files("assistant.evaluation").joinpath(name).read_text("utf-8")
 
 
+def _with_code(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _e(text))
+
+
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
@@ -103,25 +109,30 @@ def _stages(group: Group) -> str:
     rows = []
     for stage in [*FAILED_FIRST[:-2], Stage.RIGHT, Stage.NOT_SCORED]:
         count = group.stages.get(stage, 0)
-        if not count and stage in {Stage.RIGHT, Stage.NOT_SCORED}:
+        if not count:
             continue
-        kind = "kept" if stage is Stage.RIGHT else "lost"
+        kind = {Stage.RIGHT: "kept", Stage.NOT_SCORED: "none"}.get(stage, "lost")
         bar = (
             f'<svg viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">'
             f'<rect class="{kind}" width="{200 * count / total:.1f}" height="10"/></svg>'
         )
         rows.append(
             f'<tr><td class="name">{_e(stage)}</td><td class="n">{count}</td><td class="share">{bar}</td>'
-            f"<td>{_e(ADVICE.get(stage, ''))}</td></tr>"
+            f'<td class="told">{_with_code(ADVICE.get(stage, ""))}</td></tr>'
         )
     return f'<div class="wide"><table class="stages">{"".join(rows)}</table></div>'
 
 
 def _plots(records: Sequence[Record], summary: Summary) -> Iterable[str]:
-    rows = [*summary.kinds, *sorted(summary.tags, key=lambda group: -group.count)[:MOST_TAGS]]
-    right = [_bar(group) for group in rows if "right" in group.figures]
+    tags = sorted(summary.tags, key=lambda group: -group.count)[:MOST_TAGS]
+    named = [*((group.name, group) for group in summary.kinds), *((f"#{group.name}", group) for group in tags)]
+    right = [_bar(name, group) for name, group in named if "right" in group.figures]
     if right:
-        yield _figure("Right by kind and tag", "", plots.bars(right, "Share right by kind and tag"))
+        yield _figure(
+            "Right by kind and #tag",
+            "With 95% intervals and the number of questions.",
+            plots.bars(right, "Share right by kind and tag"),
+        )
     said = [record for record in records if record.answer.found and record.gold.kind is not Kind.SEARCH]
     if said:
         yield _calibration(said)
@@ -134,9 +145,9 @@ def _plots(records: Sequence[Record], summary: Summary) -> Iterable[str]:
         yield _by_rank(ranked)
 
 
-def _bar(group: Group) -> plots.Bar:
+def _bar(name: str, group: Group) -> plots.Bar:
     found = group.figures["right"]
-    return plots.Bar(clean(group.name), found.mean, found.low, found.high, found.count)
+    return plots.Bar(clean(name), found.mean, found.low, found.high, found.count)
 
 
 def _calibration(records: Sequence[Record]) -> str:
@@ -181,7 +192,9 @@ def _by_rank(records: Sequence[Record]) -> str:
     shares = [sum(rank is not None and rank <= k for rank in ranks) / len(ranks) for k in range(1, RANKS + 1)]
     points = [plots.Point((k - 1) / (RANKS - 1), share) for k, share in enumerate(shares, start=1)]
     text = f"The share of questions with evidence by rank, from 1 to {RANKS}."
-    return _figure("Retrieval", text, plots.curve(points, "Retrieval by rank", "rank, 1 to 20", "share found"))
+    return _figure(
+        "Retrieval", text, plots.curve(points, "Retrieval by rank", "rank", "share found", ("1", str(RANKS)))
+    )
 
 
 def _figure(title: str, text: str, drawn: str) -> str:
@@ -192,7 +205,7 @@ def _figures(group: Group) -> str:
     rows = [
         f'<tr><td class="name">{_e(name)}</td><td class="n">{found.mean:.4f}</td>'
         f'<td class="n">{found.low:.4f} – {found.high:.4f}</td><td class="n">{found.count}</td>'
-        f"<td>{_e(EXPLAINED[name])}</td></tr>"
+        f'<td class="told">{_e(EXPLAINED[name])}</td></tr>'
         for name, found in group.figures.items()
     ]
     numbers = "".join(f'<th class="n">{name}</th>' for name in ("value", "interval", "questions"))
