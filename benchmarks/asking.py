@@ -172,16 +172,17 @@ def ask(question: Question, engine: Engine, bold: Engine) -> Asked:
     """Ask, and where it is refused ask the bold engine, whose threshold is 0."""
     from assistant.types import Answered, Found
 
-    hits: tuple[Hit, ...] = ()
+    found: dict[int, Hit] = {}
     started = time.perf_counter()
     for event in engine.ask(question.text):
         if isinstance(event, Found):
-            hits = event.hits
+            found |= {hit.id: hit for hit in event.hits if hit.id not in found}
         elif isinstance(event, Answered):
             answer = event.answer
     seconds = time.perf_counter() - started
     wanted = not answer.found and question.group is Group.PRESENT
-    return Asked(question, answer, bold.answer(question.text) if wanted else answer, hits, seconds)
+    best = bold.answer(question.text) if wanted else answer
+    return Asked(question, answer, best, tuple(found.values()), seconds)
 
 
 def report_questions() -> list[Question]:

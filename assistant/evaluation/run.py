@@ -76,13 +76,14 @@ def ask_case(engine: Engine, case: Case, places: Places, admit: Filter | None = 
     for earlier in case.history:
         history.append(engine.answer(earlier, tuple(history), admit))
     started = time.perf_counter()
-    read: tuple[Hit, ...] = ()
+    found: dict[int, Hit] = {}
     for event in engine.ask(case.question, tuple(history), admit):
         if isinstance(event, Found):
-            read = event.hits
+            found |= {hit.id: hit for hit in event.hits if hit.id not in found}
         elif isinstance(event, Answered):
             answer = event.answer
     seconds = time.perf_counter() - started
+    read = list(found.values())
     hits = _deeper(engine, answer, read, admit)
     evidence = [places.find(one) for one in case.evidence]
     passages = [Passage(_place(hit), hit.passage.text, at < len(read)) for at, hit in enumerate(hits)]
