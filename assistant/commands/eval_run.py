@@ -85,7 +85,7 @@ def _evaluate(subject: Subject, variant: Variant, options: argparse.Namespace, o
         limit=options.limit,
         tags=options.tags,
     )
-    folder = (options.out or Path(RUNS) / run_name(facts)) / (variant.name if options.out else "")
+    folder = (options.out or Path(RUNS) / run_name(facts)) / (variant.folder if options.out else "")
     with _bar(output, variant.name) as show:
         run_gold(engine, subject.gold, folder, facts, subject.admit, show)
     done = read_run(folder)

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.evaluation.gold import Case, GoldSet, Kind
-from assistant.evaluation.metrics import contains
+from assistant.evaluation.metrics import contains, normalise
 from assistant.evaluation.places import Placed, Places
+
+YES_OR_NO = {"yes", "no"}
+"""Answers that follow from evidence without standing in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ def _problems(case: Case, evidence: list[Placed], places: Places) -> Iterator[st
     if not evidence or any(one.place is None for one in evidence):
         return
     texts = [places.text_of(one) for one in evidence]
-    if case.kind is Kind.SINGLE and not contains([" ".join(texts)], case.answers):
+    inferred = {normalise(one) for one in case.answers} <= YES_OR_NO
+    if case.kind is Kind.SINGLE and not inferred and not contains([" ".join(texts)], case.answers):
         yield "the evidence has none of the answers in it"
     for aliases in case.items:
         if not contains([" ".join(texts)], aliases):

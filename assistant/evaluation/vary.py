@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -25,8 +26,13 @@ class Variant:
 
     @property
     def name(self) -> str:
-        """What a folder or a row is called."""
+        """What a row is called."""
         return ",".join(f"{name}={value}" for name, value in self.values)
+
+    @property
+    def folder(self) -> str:
+        """The name as a folder can have it."""
+        return re.sub(r"[^\w.,=-]+", "-", self.name)
 
 
 def variants(settings: Settings, wanted: Sequence[str]) -> list[Variant]:

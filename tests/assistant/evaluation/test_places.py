@@ -72,7 +72,8 @@ def test_a_set_is_checked(places: Places) -> None:
     wrong = Case("c", "Who?", ("Arne Lund",), evidence=(GoldEvidence("pilot.txt", QUOTE),))
     short = Case("d", "Who?", items=(("Mina Torsvik",), ("Lund",)), evidence=(GoldEvidence("pilot.txt", QUOTE),))
     gone = Case("e", "Who?", ("x",), evidence=(GoldEvidence("gone.txt", QUOTE),))
-    found = check(GoldSet("set", (right, moved, wrong, short, gone), (1, 2, 4, 5, 6)), places)
+    inferred = Case("f", "Is she?", ("Yes",), evidence=(GoldEvidence("pilot.txt", QUOTE),))
+    found = check(GoldSet("set", (right, moved, wrong, short, gone, inferred), (1, 2, 4, 5, 6, 7)), places)
     assert [(problem.line, problem.id) for problem in found] == [(2, "b"), (4, "c"), (5, "d"), (6, "e")]
     assert [problem.text for problem in found] == [
         "the quote in pilot.txt stands at 7, not at 3",

@@ -28,6 +28,11 @@ def test_a_grid() -> None:
     assert {one.settings.search.depth for one in found} == {70}, "what is not varied stays"
 
 
+def test_a_folder_is_no_path() -> None:
+    (alone,) = variants(SETTINGS, ["models.cache=/tmp/a b"])
+    assert alone.folder == "models.cache=-tmp-a-b"
+
+
 def test_nothing_varied_is_the_settings_as_they_are() -> None:
     (alone,) = variants(SETTINGS, [])
     assert (alone.name, alone.settings) == ("", SETTINGS)
