@@ -13,6 +13,7 @@ from assistant.evaluation.metrics import (
     ItemScore,
     contains,
     exact_match,
+    is_right,
     normalise,
     score_items,
     share_contained,
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from assistant.engine import Engine
     from assistant.types import Answer
     from index.types import Hit
-
-RIGHT_F1 = 0.5
-"""A short answer counts as right from this F1 on; whole sentences count where they contain an answer."""
 
 DEPTH = 5
 
@@ -92,12 +90,12 @@ class Asked:
 
     @cached_property
     def right(self) -> bool:
-        """Whether the best answer is right, refused or not."""
+        """Whether the best answer is right, refused or not; a sentence is where it contains an answer."""
         if not self.question.answers or self.question.group is not Group.PRESENT:
             return False
         if str(getattr(self.best, "kind", "sentences")) == "sentences":
             return bool(contains([said(self.best)], self.question.answers))
-        return self.best_f1 >= RIGHT_F1
+        return bool(is_right(said(self.best), self.question.answers))
 
     @cached_property
     def items(self) -> ItemScore:

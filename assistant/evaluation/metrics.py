@@ -39,6 +39,18 @@ def token_f1(prediction: str, accepted: Sequence[str]) -> float:
     return max(_f1(said, answer.split()) for answer in _distinct(accepted) or [""])
 
 
+def is_right(prediction: str, accepted: Sequence[str]) -> float:
+    """Tell whether a short answer says the same as an accepted one, as far as words can tell.
+
+    More than half of the words are shared (F1 above 0.5), and the numbers of one are all among those
+    of the other: "42 metres" is not right where "203 metres" is, "6 December" is for "6 December 2025".
+    """
+    said = normalise(prediction).split()
+    return float(
+        any(_f1(said, answer.split()) > 0.5 and _agree(said, answer.split()) for answer in _distinct(accepted))
+    )
+
+
 def contains(texts: Iterable[str], accepted: Sequence[str]) -> float:
     """Tell whether any of the texts has an accepted answer in it, as whole words."""
     padded = [f" {normalise(text)} " for text in texts]
@@ -155,6 +167,11 @@ def _f1(said: list[str], right: list[str]) -> float:
         return 0.0
     precision, recall = shared / len(said), shared / len(right)
     return 2 * precision * recall / (precision + recall)
+
+
+def _agree(said: list[str], right: list[str]) -> bool:
+    first, second = ({word for word in words if any(map(str.isdigit, word))} for words in (said, right))
+    return first <= second or second <= first
 
 
 def _largest_matching(choices: Sequence[Sequence[int]]) -> int:

@@ -12,9 +12,6 @@ from assistant.evaluation.places import Placed
 from assistant.evaluation.stages import Stage, find_stage
 from assistant.types import Answer, Quote
 
-RIGHT_F1 = 0.5
-"""A short answer counts as right from this F1 on."""
-
 SENTENCES = "sentences"
 """The kind of an answer that says whole sentences: it is right where they contain the answer."""
 
@@ -84,7 +81,7 @@ def _of_answer(case: Case, answer: Answer) -> dict[str, float]:
         return {}
     first = said[0] if said else ""
     exact, f1 = metrics.exact_match(first, case.answers), metrics.token_f1(first, case.answers)
-    right = metrics.contains([first], case.answers) if in_sentences else float(f1 >= RIGHT_F1)
+    right = metrics.contains([first], case.answers) if in_sentences else metrics.is_right(first, case.answers)
     shows = metrics.contains(shown, case.answers)
     return {"em": exact, "f1": f1, "contains": shows, "right": right, "overall": f1, "overall_em": exact}
 

@@ -47,7 +47,7 @@ LOWER_IS_BETTER = frozenset({"wrong_items", "calibration_error", *TIMES})
 
 EXPLAINED = {
     "overall": "F1 of answers, item F1 of lists, refusals where there is no answer",
-    "right": "answers that are right: F1 of 0.5 or more, the answer in the sentence said, the whole list, the refusal",
+    "right": "right: most words and the numbers, or the sentence that has the answer; the whole list; the refusal",
     "em": "exact match of single answers",
     "f1": "F1 of the words of single answers",
     "contains": "an accepted answer stands in what is said or quoted",

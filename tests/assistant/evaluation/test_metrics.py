@@ -60,6 +60,23 @@ def test_f1_is_at_least_exact_match(prediction: str, accepted: list[str]) -> Non
     assert metrics.exact_match(prediction, accepted) <= metrics.token_f1(prediction, accepted) <= 1
 
 
+@pytest.mark.parametrize(
+    ("prediction", "accepted", "right"),
+    [
+        ("Brandvold", ["Ottilie Brandvold"], True),
+        ("Ms Quist", ["Ms Brandvold"], False),  # half of the words
+        ("42 metres", ["203 metres"], False),
+        ("about 203 metres", ["203 metres"], True),
+        ("6 December", ["6 December 2025", "the sixth"], True),
+        ("20 February 2025", ["10 February 2025"], False),
+        ("9500 customers in total", ["9,500 customers"], True),
+        ("", ["nine"], False),
+    ],
+)
+def test_is_right(prediction: str, accepted: list[str], right: bool) -> None:
+    assert metrics.is_right(prediction, accepted) == right
+
+
 def test_contains_wants_whole_words() -> None:
     assert metrics.contains(["It leaves at nine."], ["Nine", "9"]) == 1
     assert metrics.contains(["It leaves at nineteen."], ["nine"]) == 0
