@@ -215,7 +215,9 @@ def _add_eval_run(actions: Commands) -> None:
     )
     command.add_argument("--docs", type=_path, metavar="FOLDER", help="ask these documents, in an index of their own")
     command.add_argument("--limit", type=_positive, metavar="N", help="only the first N questions")
-    command.add_argument("--tags", action="append", default=[], metavar="TAG", help="only questions with this tag")
+    command.add_argument(
+        "--tags", action="append", default=[], metavar="TAG", help="only questions with a tag of these"
+    )
     command.add_argument("--out", type=_path, metavar="FOLDER", help="where results go (default: below eval-runs/)")
     command.add_argument(
         "--fail-under", action="append", default=[], type=_gate, metavar="METRIC=VALUE", help="a bound, as f1=0.75"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -164,8 +165,6 @@ def package_versions() -> dict[str, str]:
 
 def describe_machine() -> dict[str, Any]:
     """Give the kind of machine; nothing that names it or its owner."""
-    import os
-
     return {"system": platform.system(), "architecture": platform.machine(), "cores": os.cpu_count() or 0}
 
 
