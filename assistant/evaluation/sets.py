@@ -71,21 +71,26 @@ class _ContextRow(msgspec.Struct):
 def load_any(path: Path) -> GoldSet:
     """Read a gold set of any format that is known.
 
+    Of the sets of others, questions without a word, of which some public ones have a few, are left out.
+
     Raises:
         GoldError: there is nothing, or it is wrong; the message names the file, and the line where there are lines.
     """
+    if not path.exists():
+        raise GoldError(f"There is no gold set {path}.")
+    gold = _load(path)
+    return replace(gold, cases=tuple(case for case in gold.cases if any(map(str.isalnum, case.question))))
+
+
+def _load(path: Path) -> GoldSet:
     if path.is_dir() or path.parent.name == "qrels":
         from assistant.evaluation.folders import load_collection
 
         return load_collection(path)
-    if not path.is_file():
-        raise GoldError(f"There is no gold set {path}.")
     if path.suffix == ".json":
         return load_squad(path)
     first = next((line for _, line in lines_of(path)), b"")
-    if b'"context"' in first:
-        return load_passage_questions(path)
-    return load_gold(path)
+    return load_passage_questions(path) if b'"context"' in first else load_gold(path)
 
 
 def load_squad(path: Path) -> GoldSet:

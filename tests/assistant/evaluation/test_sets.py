@@ -109,6 +109,7 @@ def test_questions_with_passages(tmp_path: Path) -> None:
         {"id": "b", "question": "Which?", "answers_all": [two, one], **row},
         {"id": "c", "question": "Why?", "answers": [], **row},
         {"id": "a", "question": "What?", "answers_all": [one], **row},
+        {"id": "d", "question": "?", "answers_all": [one], **row},
     )
     gold = load_any(path)
     assert gold.name == "set" and gold.documents is not None and len(gold.documents) == 1
