@@ -33,8 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = build_parser()
     if not arguments:
-        parser.print_help()
-        return ExitCode.USAGE
+        if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+            parser.print_help()
+            return ExitCode.USAGE
+        arguments = ["chat"]
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         parser.exit(
@@ -94,7 +96,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for add in (_add_index, _add_ask, _add_search, _add_list, _add_status, _add_remove, _add_doctor, _add_eval):
+    for add in (
+        _add_index,
+        _add_ask,
+        _add_chat,
+        _add_history,
+        _add_export,
+        _add_search,
+        _add_list,
+        _add_status,
+        _add_remove,
+        _add_doctor,
+        _add_eval,
+    ):
         add(commands)
     return parser
 
@@ -135,7 +149,32 @@ def _add_ask(commands: Commands) -> None:
     command.add_argument("question", nargs="*", help="the question")
     command.add_argument("--docs", type=_path, metavar="FOLDER", help="sync this folder first, and ask it only")
     command.add_argument("--open", type=_positive, metavar="N", help="open quote N in $EDITOR or the pager")
+    command.add_argument(
+        "-c", "--continue", dest="go_on", action="store_true", help="ask on in the conversation that was last"
+    )
     _add_filters(command, "passages that are read")
+
+
+def _add_chat(commands: Commands) -> None:
+    command = _command(commands, "chat", "open the interface in this terminal; `assistant` alone does so too")
+    command.add_argument(
+        "-c", "--continue", dest="go_on", action="store_true", help="go on with the conversation that was last"
+    )
+
+
+def _add_history(commands: Commands) -> None:
+    command = _command(commands, "history", "list the saved conversations")
+    command.add_argument("words", nargs="*", type=_text, metavar="WORD", help="only those that have every word")
+    command.add_argument("--all", action="store_true", help="those with other indexes too")
+    command.add_argument("--delete", type=_positive, metavar="ID", help="forget this conversation")
+
+
+def _add_export(commands: Commands) -> None:
+    command = _command(commands, "export", "write a saved conversation as Markdown, or as JSON")
+    command.add_argument(
+        "conversation", nargs="?", type=_positive, metavar="ID", help="its number (default: the last one)"
+    )
+    command.add_argument("--out", type=_path, metavar="FILE", help="write to a file")
 
 
 def _add_search(commands: Commands) -> None:

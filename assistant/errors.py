@@ -4,6 +4,7 @@ AssistantError
 ├── SettingsError   a setting is unknown or has a wrong value
 ├── QuestionError   there is nothing to answer: an empty question
 ├── ReaderError     the reader's weights are missing or damaged
+├── HistoryError    the saved conversations cannot be read or written
 └── EvaluationError an evaluation cannot be run or read
     └── GoldError   a gold set is missing or wrong
 """
@@ -25,6 +26,10 @@ class QuestionError(AssistantError):
 
 class ReaderError(AssistantError):
     """The reader's weights are missing or damaged."""
+
+
+class HistoryError(AssistantError):
+    """The saved conversations cannot be read or written."""
 
 
 class EvaluationError(AssistantError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -52,6 +53,22 @@ def command_for(program: str, path: Path, line: int) -> list[str]:
     if name in {"cat", "bat", "more"}:
         return [*words, str(path)]
     return [*words, f"+{line}", str(path)]
+
+
+def open_in_viewer(path: Path) -> None:
+    """Show a file in the program that the system has for it, and go on at once.
+
+    Raises:
+        AssistantError: the file is gone, or there is no such program.
+    """
+    if not path.exists():
+        raise AssistantError(f"{path} is not there any more; the index still has its text.")
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    quiet = subprocess.DEVNULL
+    try:
+        subprocess.Popen([opener, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    except OSError as error:
+        raise AssistantError(f"{opener} cannot be started: {error.strerror}.") from error
 
 
 def _run(command: list[str]) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
 
 from assistant.build import build_embedder, build_engine, warm
 from assistant.commands.shared import check_filter, filter_of, mend_vectors, open_store, question_of, sync_with_progress
+from assistant.engine import Engine
+from assistant.errors import HistoryError
+from assistant.history import History, default_history
 from assistant.opening import open_quote
 from assistant.output import ExitCode, Output
 from assistant.settings import load_settings
-from assistant.types import Answer
+from assistant.types import Answer, Answered, Found
 from index.ingest import SyncOptions
 from index.store import Store
-from index.types import Filter
+from index.types import Filter, Hit
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
@@ -33,7 +38,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
             admit = Filter((str(options.docs.expanduser().resolve()),), admit.types, admit.since, admit.until)
         engine = build_engine(settings, store, embedder)
         warm(store, embedder)
-        answer = engine.answer(question, filter=admit, top_k=options.top_k)
+        answer = _answer(engine, question, admit, options, output)
         if not answer.found and not output.json and not store.counts()["passages"]:
             output.message("The index is empty: `assistant index FOLDER` fills it.")
         output.answer(answer)
@@ -43,6 +48,41 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if not answer.found:
         return ExitCode.NOT_FOUND
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def _answer(engine: Engine, question: str, admit: Filter, options: argparse.Namespace, output: Output) -> Answer:
+    """Answer, with the conversation so far where it is continued; what a person asked is kept."""
+    keep = options.go_on or not output.json
+    history = _history(output) if keep else None
+    if history is None:
+        return engine.answer(question, filter=admit, top_k=options.top_k)
+    with history:
+        folder = engine.store.folder
+        last = history.last(folder) if options.go_on else None
+        before = [turn.answer for turn in history.turns(last.id)] if last else []
+        hits: Sequence[Hit] = ()
+        for event in engine.ask(question, before, admit, options.top_k):
+            if isinstance(event, Found):
+                hits = event.hits
+            if isinstance(event, Answered):
+                _save(history, last.id if last else None, event.answer, hits, folder, output)
+                return event.answer
+    raise AssertionError("the last event is the answer")
+
+
+def _history(output: Output) -> History | None:
+    try:
+        return History(default_history())
+    except HistoryError as error:
+        output.message(f"The answer will not be kept: {error}")
+        return None
+
+
+def _save(history: History, id: int | None, answer: Answer, hits: Sequence[Hit], folder: Path, output: Output) -> None:
+    try:
+        history.add(id, answer, hits, folder)
+    except HistoryError as error:
+        output.message(f"The answer is not kept: {error}")
 
 
 def _open(number: int, answer: Answer, store: Store, output: Output) -> int:

@@ -1,0 +1,39 @@
+"""`assistant export`: a saved conversation as Markdown, or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+
+import msgspec
+
+from assistant.errors import HistoryError
+from assistant.exporting import to_json, to_markdown
+from assistant.history import History, default_history
+from assistant.output import ExitCode, Output
+from assistant.settings import find_index
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Write a conversation to standard output, or to a file."""
+    with History(default_history()) as history:
+        id = options.conversation
+        if id is None:
+            last = history.last(find_index(options.index))
+            if last is None:
+                raise HistoryError("No conversation with this index is saved: `assistant history --all` lists others.")
+            id = last.id
+        conversation, turns = history.conversation(id), history.turns(id)
+    data = to_json(conversation, turns)
+    if options.out is None:
+        if output.json:
+            output.data("conversation", data["conversation"])
+        else:
+            output.line(to_markdown(conversation, turns).rstrip())
+        return ExitCode.DONE
+    text = msgspec.json.encode(data).decode() + "\n" if output.json else to_markdown(conversation, turns)
+    try:
+        options.out.write_text(text, "utf-8")
+    except OSError as error:
+        raise HistoryError(f"{options.out} cannot be written: {error.strerror}.") from error
+    output.message(f"Written to {options.out}")
+    return ExitCode.DONE

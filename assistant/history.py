@@ -1,0 +1,271 @@
+"""Saved conversations: every answer is written as soon as it is there, so that none is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+
+import msgspec
+
+from assistant.errors import HistoryError
+from assistant.output import one_line
+from assistant.types import Answer, Quote
+from index.types import Hit
+
+SCHEMA_VERSION = 1
+
+LONGEST_TITLE = 80
+"""Characters of a title that is taken from the first question."""
+
+BUSY_SECONDS = 10.0
+"""How long a statement waits for another process's."""
+
+_SCHEMA = (
+    """CREATE TABLE conversations (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, folder TEXT NOT NULL,
+        created TEXT NOT NULL, updated TEXT NOT NULL)""",
+    """CREATE TABLE turns (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        asked TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL, ranked TEXT NOT NULL,
+        hashes TEXT NOT NULL)""",
+    "CREATE INDEX turns_conversation ON turns (conversation_id)",
+)
+
+_COLUMNS = """c.id, c.title, c.folder, c.created, c.updated,
+    (SELECT count(*) FROM turns t WHERE t.conversation_id = c.id) AS turns"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Where a passage stood in the search for an answer; fields as in `Hit`, without the text."""
+
+    passage: int
+    source: int
+    document: str
+    place: str
+    start: int
+    end: int
+    score: float
+    dense: float | None = None
+    dense_rank: int | None = None
+    bm25: float | None = None
+    bm25_rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer. `hashes` are the SHA-256 of the quoted files as they were, by source id."""
+
+    id: int
+    asked: str
+    answer: Answer
+    ranked: tuple[Ranked, ...] = ()
+    hashes: dict[int, str] = field(default_factory=dict)
+
+    def permalink(self, quote: Quote) -> str:
+        """Name a quote for good: the hash of its document and its range in the extracted text."""
+        return f"{self.hashes.get(quote.source, '')}#{quote.start}-{quote.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as it is listed; `folder` is the index that was asked, times are ISO 8601 in UTC."""
+
+    id: int
+    title: str
+    folder: str
+    created: str
+    updated: str
+    turns: int
+
+
+def default_history() -> Path:
+    """Give the path of the user's own history."""
+    from platformdirs import user_data_path
+
+    return user_data_path("assistant", appauthor=False) / "history.db"
+
+
+def ranked_of(hits: Iterable[Hit]) -> tuple[Ranked, ...]:
+    """Give what is kept of the passages found."""
+    return tuple(
+        Ranked(
+            hit.id,
+            hit.source.id,
+            hit.source.path,
+            str(hit.locator),
+            hit.passage.start,
+            hit.passage.end,
+            hit.score,
+            hit.dense,
+            hit.dense_rank,
+            hit.bm25,
+            hit.bm25_rank,
+        )
+        for hit in hits
+    )
+
+
+def hashes_of(answer: Answer, hits: Iterable[Hit]) -> dict[int, str]:
+    """Give the hashes of the files that an answer quotes."""
+    quoted = {quote.source for quote in (*answer.quotes, *answer.nearest)}
+    return {hit.source.id: hit.source.hash for hit in hits if hit.source.id in quoted}
+
+
+class History:
+    """The conversations in one SQLite file; several processes and threads may use it at a time.
+
+    Every method may raise `HistoryError`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = RLock()
+        with self._errors():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._connection.row_factory = sqlite3.Row
+            self._prepare()
+
+    def __enter__(self) -> History:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._lock:
+            self._connection.close()
+
+    def conversations(self, words: str = "", folder: Path | None = None) -> list[Conversation]:
+        """List conversations, the last one first: those with every one of `words`, those of one index."""
+        where, values = ["1"], []
+        for word in words.split():
+            where.append(
+                "(c.title LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = c.id "
+                "AND (t.question LIKE ? ESCAPE '\\' OR t.answer LIKE ? ESCAPE '\\')))"
+            )
+            values += [f"%{_literal(word)}%"] * 3
+        if folder is not None:
+            where.append("c.folder = ?")
+            values.append(str(folder))
+        sql = f"SELECT {_COLUMNS} FROM conversations c WHERE {' AND '.join(where)} ORDER BY c.updated DESC, c.id DESC"
+        return [Conversation(**dict(row)) for row in self._rows(sql, values)]
+
+    def conversation(self, id: int) -> Conversation:
+        """Give one conversation; raises `HistoryError` where there is none with this number."""
+        rows = self._rows(f"SELECT {_COLUMNS} FROM conversations c WHERE c.id = ?", (id,))
+        if not rows:
+            raise HistoryError(f"There is no conversation {id}: `assistant history` lists those that are.")
+        return Conversation(**dict(rows[0]))
+
+    def last(self, folder: Path | None = None) -> Conversation | None:
+        """Give the conversation that was continued last."""
+        return next(iter(self.conversations(folder=folder)), None)
+
+    def turns(self, id: int) -> list[Turn]:
+        """Give the turns of a conversation in their order; raises `HistoryError` where there is none."""
+        self.conversation(id)
+        return [_turn(row) for row in self._rows("SELECT * FROM turns WHERE conversation_id = ? ORDER BY id", (id,))]
+
+    def questions(self, count: int) -> list[str]:
+        """Give the last questions of all conversations, the oldest first, each once."""
+        sql = "SELECT question FROM turns GROUP BY question ORDER BY max(id) DESC LIMIT ?"
+        return [row[0] for row in reversed(self._rows(sql, (count,)))]
+
+    def add(
+        self, id: int | None, answer: Answer, hits: Sequence[Hit], folder: Path, now: datetime | None = None
+    ) -> tuple[int, Turn]:
+        """Write an answer down, without `id` as the first one of a conversation; give its id and the turn."""
+        time = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+        ranked, hashes = ranked_of(hits), hashes_of(answer, hits)
+        with self._writing() as connection:
+            if id is None:
+                title = one_line(answer.question)[:LONGEST_TITLE]
+                id = connection.execute(
+                    "INSERT INTO conversations (title, folder, created, updated) VALUES (?, ?, ?, ?)",
+                    (title, str(folder), time, time),
+                ).lastrowid
+            else:
+                connection.execute("UPDATE conversations SET updated = ? WHERE id = ?", (time, id))
+            turn = connection.execute(
+                "INSERT INTO turns (conversation_id, asked, question, answer, ranked, hashes)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (id, time, answer.question, *(msgspec.json.encode(one).decode() for one in (answer, ranked, hashes))),
+            ).lastrowid
+        assert id is not None and turn is not None
+        return id, Turn(turn, time, answer, ranked, hashes)
+
+    def rename(self, id: int, title: str) -> None:
+        """Give a conversation another title."""
+        with self._writing() as connection:
+            connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (one_line(title)[:LONGEST_TITLE], id))
+
+    def delete(self, id: int) -> None:
+        """Forget a conversation."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM conversations WHERE id = ?", (id,))
+
+    def _rows(self, sql: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
+        with self._lock, self._errors():
+            return self._connection.execute(sql, tuple(values)).fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            with self._writing():
+                if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+                    for statement in _SCHEMA:
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
+            raise HistoryError(f"{self.path} was made by a newer version of this program: update it with pip.")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise HistoryError(
+                f"The conversations in {self.path} cannot be used: {reason}. Where the file is damaged, move it away."
+            ) from error
+
+
+def _turn(row: sqlite3.Row) -> Turn:
+    try:
+        return Turn(
+            row["id"],
+            row["asked"],
+            msgspec.json.decode(row["answer"], type=Answer),
+            msgspec.json.decode(row["ranked"], type=tuple[Ranked, ...]),
+            msgspec.json.decode(row["hashes"], type=dict[int, str]),
+        )
+    except msgspec.DecodeError as error:
+        raise HistoryError(f"An answer was saved by another version of this program: {error}.") from error
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,1 @@
+"""The terminal interface: widgets post messages, screens route them, workers call the desk."""

@@ -1,0 +1,227 @@
+"""What the screens work with: the index, the engine and the history. Synchronous; workers call it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache, partial
+from pathlib import Path
+from threading import Event as Flag
+from threading import Lock
+
+from assistant.build import build_embedder, build_engine, warm
+from assistant.engine import Engine
+from assistant.errors import AssistantError
+from assistant.history import Conversation, History, Turn
+from assistant.settings import Settings
+from assistant.tui.pages import Pages, make_pages
+from assistant.types import Answer, Answered, Event, Found, Quote
+from index.embed import TransformerEmbedder
+from index.errors import IndexingError
+from index.ingest import Progress, SyncOptions, remove, sync
+from index.store import Store
+from index.types import Filter, Hit, IngestReport, Source
+
+TEXTS_KEPT = 8
+"""Documents whose text is kept in memory."""
+
+
+class State(StrEnum):
+    """How far the desk is."""
+
+    LOADING = "loading"
+    EMPTY = "empty"
+    READY = "ready"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What there is to ask: how far the desk is, what went wrong, and counts."""
+
+    state: State
+    problem: str = ""
+    files: int = 0
+    failed: int = 0
+    passages: int = 0
+
+
+class Desk:
+    """An index folder and all that is done with it; every method may be called from any thread."""
+
+    def __init__(self, settings: Settings, folder: Path, history: History) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.history = history
+        self._opening = Lock()
+        self._asking = Lock()
+        self._opened = Flag()
+        self._embedder: TransformerEmbedder | None = None
+        self._store: Store | None = None
+        self._engine: Engine | None = None
+        self._problem = ""
+        self._text = lru_cache(maxsize=TEXTS_KEPT)(self._read_text)
+
+    def open(self, tell: Callable[[str], None] | None = None) -> Standing:
+        """Open the index and load the models; what is wrong is in the standing, not raised."""
+        with self._opening:
+            self._problem = ""
+            try:
+                if self._store is None and (self.folder / "catalog.db").is_file():
+                    self._store = Store.open(self.folder)
+                if self._embedder is None:
+                    self._embedder = build_embedder(self.settings, tell)
+                if self._store is not None and self._engine is None:
+                    engine = build_engine(self.settings, self._store, self._embedder)
+                    warm(self._store, self._embedder, engine)
+                    self._engine = engine
+            except (AssistantError, IndexingError) as error:
+                self._problem = str(error)
+            finally:
+                self._opened.set()
+        return self.standing()
+
+    def standing(self) -> Standing:
+        """Tell what there is to ask, now."""
+        if not self._opened.is_set():
+            return Standing(State.LOADING)
+        if self._problem:
+            return Standing(State.BROKEN, self._problem)
+        try:
+            counts = self._store.counts() if self._store else {}
+        except IndexingError as error:
+            return Standing(State.BROKEN, str(error))
+        state = State.READY if counts.get("passages") else State.EMPTY
+        return Standing(state, "", counts.get("indexed", 0), counts.get("failed", 0), counts.get("passages", 0))
+
+    def close(self) -> None:
+        """Let the files go."""
+        if self._store is not None:
+            self._store.close()
+        self.history.close()
+
+    # Asking
+
+    def ask(
+        self, question: str, history: Sequence[Answer], admit: Filter, stopped: Callable[[], bool]
+    ) -> Iterator[Event]:
+        """Give the engine's events, one question at a time; ends early where `stopped` tells to.
+
+        Raises:
+            AssistantError, IndexingError: there is nothing to ask, or the engine fails.
+        """
+        self._opened.wait()
+        with self._asking:
+            if self._engine is None:
+                raise AssistantError(self._problem or "Nothing is indexed yet: add a folder first (ctrl+l, then a).")
+            for event in self._engine.ask(question, history, admit):
+                if stopped():
+                    return
+                yield event
+
+    def save(self, conversation: int | None, answer: Answer, hits: Sequence[Hit]) -> tuple[int, Turn]:
+        """Write an answer down; give the conversation's id, and the turn."""
+        return self.history.add(conversation, answer, hits, self.folder)
+
+    def answer_and_save(
+        self,
+        conversation: int | None,
+        question: str,
+        history: Sequence[Answer],
+        admit: Filter,
+        stopped: Callable[[], bool],
+        on_event: Callable[[Event], None],
+    ) -> tuple[int, Turn] | None:
+        """Answer a question and write the answer down before it is told; None where it was stopped."""
+        hits: Sequence[Hit] = ()
+        for event in self.ask(question, history, admit, stopped):
+            if isinstance(event, Found):
+                hits = event.hits
+            if isinstance(event, Answered):
+                return self.save(conversation, event.answer, hits)
+            on_event(event)
+        return None
+
+    # Files
+
+    def sync(
+        self, paths: Sequence[Path], prune: bool, on_progress: Callable[[Progress], None], on_wait: Callable[[], None]
+    ) -> IngestReport:
+        """Bring the index up to date through a connection of its own, so that asking goes on.
+
+        Raises:
+            IndexingError: it cannot be done.
+        """
+        self._opened.wait()
+        if self._embedder is None:
+            raise IndexingError(self._problem)
+        for path in paths:
+            if path.resolve() == self.folder.resolve():
+                raise IndexingError(f"{path} is the index itself: name the folder with your documents.")
+        with Store.open(self.folder, create=True) as store:
+            options = SyncOptions(prune=prune, on_progress=on_progress, on_wait=on_wait)
+            report = sync(store, self._embedder, [path.expanduser() for path in paths], options)
+        self.open()
+        return report
+
+    def remove(self, paths: Sequence[str]) -> int:
+        """Take files or folders out of the index; give how many files went."""
+        with Store.open(self.folder) as store:
+            return remove(store, paths)[0]
+
+    def sources(self) -> list[Source]:
+        """Give every file that the index knows, by path."""
+        return self._store.sources() if self._store else []
+
+    def roots(self) -> list[str]:
+        """Give the files and folders that were indexed."""
+        return self._store.roots() if self._store else []
+
+    def source_at(self, file: str) -> Source | None:
+        """Give what the index knows of a file, None where it is not indexed."""
+        if self._store is None:
+            return None
+        return next((one for one in self._store.sources(Filter((file,))) if _file(one) == file), None)
+
+    def is_stale(self, turn: Turn, quote: Quote) -> bool:
+        """Tell whether a quote's document has changed or gone since."""
+        source = self.source_at(quote.file)
+        return source is None or source.hash != turn.hashes.get(quote.source, "")
+
+    def stale(self, turn: Turn) -> set[int]:
+        """Give the numbers of the quotes whose documents have changed or gone since."""
+        quotes = turn.answer.quotes or turn.answer.nearest
+        return {quote.number for quote in quotes if self.is_stale(turn, quote)}
+
+    # Text
+
+    def text(self, source: int) -> str:
+        """Give the extracted text of a document, empty where the index has it no more."""
+        return self._text(source)
+
+    def pages(self, source: Source) -> Pages:
+        """Give a document as lines with the marks beside them."""
+        assert self._store is not None
+        return make_pages(self.text(source.id), partial(self._store.locate, source.id))
+
+    def source(self, id: int) -> Source | None:
+        """Give a document by its id, None where it is no more in the index."""
+        return next((one for one in self.sources() if one.id == id), None)
+
+    def store(self) -> Store:
+        """Give the open index; raises `IndexingError` where there is none."""
+        if self._store is None:
+            raise IndexingError("Nothing is indexed yet.")
+        return self._store
+
+    def conversations(self, words: str = "") -> list[Conversation]:
+        """List the conversations with this index."""
+        return self.history.conversations(words, self.folder)
+
+    def _read_text(self, source: int) -> str:
+        return self._store.text(source) if self._store else ""
+
+
+def _file(source: Source) -> str:
+    return str(Path(source.root, source.path))

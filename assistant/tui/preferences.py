@@ -1,0 +1,64 @@
+"""What the interface remembers between two starts: the theme, and conversations that were left open."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+
+class Open(msgspec.Struct, frozen=True):
+    """A conversation that a running program has open."""
+
+    conversation: int
+    process: int
+
+
+class Preferences(msgspec.Struct):
+    """What is remembered; a file that cannot be read or written is as good as none."""
+
+    theme: str = ""
+    opened: dict[str, Open] = {}
+    """By index folder. The entry goes when the program ends; one that stays is of a killed program."""
+
+
+def default_preferences() -> Path:
+    """Give the path of the user's own preferences."""
+    from platformdirs import user_state_path
+
+    return user_state_path("assistant", appauthor=False) / "screen.json"
+
+
+def load_preferences(path: Path) -> Preferences:
+    """Read what is remembered."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Preferences)
+    except (OSError, msgspec.DecodeError):
+        return Preferences()
+
+
+def save_preferences(preferences: Preferences, path: Path) -> None:
+    """Write what is to be remembered."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(msgspec.json.encode(preferences))
+        part.replace(path)
+
+
+def left_open(preferences: Preferences, folder: Path) -> int | None:
+    """Give the conversation that a killed program had open with an index."""
+    found = preferences.opened.get(str(folder))
+    return found.conversation if found is not None and not _runs(found.process) else None
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,92 @@
+"""What stands where nothing is asked yet: how to begin, or what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Center, Middle, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from assistant.output import one_line
+from assistant.tui.bar import short
+from assistant.tui.desk import Standing, State
+
+
+class Welcome(Middle):
+    """A few lines in the middle, with buttons where there is something to do first."""
+
+    DEFAULT_CSS = """
+    Welcome { height: 1fr; }
+    Welcome Vertical { height: auto; width: auto; max-width: 64; }
+    Welcome Static { width: auto; max-width: 64; margin: 0 1; }
+    Welcome Button { margin: 1 1 0 1; min-width: 30; max-width: 62; }
+    """
+
+    class IndexHere(Message):
+        """The working directory is to be indexed."""
+
+    class ChooseFolder(Message):
+        """A folder is to be chosen and indexed."""
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out."""
+        with Center(), Vertical():
+            yield Static(id="said", markup=False)
+            yield Button("Index this folder", id="here", variant="primary")
+            yield Button("Choose another folder …", id="choose")
+
+    def on_mount(self) -> None:
+        """Begin while the models load."""
+        self.show(Standing(State.LOADING), Path())
+
+    def show(self, standing: Standing, folder: Path) -> None:
+        """Say how to begin."""
+        empty = standing.state is State.EMPTY
+        self.query_one("#here", Button).display = empty
+        self.query_one("#choose", Button).display = empty
+        self.query_one("#said", Static).update(self._said(standing, folder))
+        if empty:
+            here = self.query_one("#here", Button)
+            here.label = Content(f"Index {one_line(short(Path.cwd()))}")
+            if self.screen.is_current and self.is_on_screen:
+                here.focus()
+
+    def _said(self, standing: Standing, folder: Path) -> Content:
+        if standing.state is State.BROKEN:
+            return Content.assemble(
+                ("This cannot answer now.\n\n", "bold $text-error"),
+                f"{one_line(standing.problem)}\n\n",
+                ("ctrl+q ends the program.", "$foreground-muted"),
+            )
+        if standing.state is State.EMPTY:
+            return Content.assemble(
+                ("Nothing is indexed yet.\n\n", "bold $text-primary"),
+                "Name a folder with your documents. Its files stay where they are and as they are; "
+                "what is read of them goes to\n",
+                (one_line(short(folder)), "$foreground-muted"),
+            )
+        return Content.assemble(
+            ("Ask your documents.\n\n", "bold $text-primary"),
+            "Every answer stands on a quote, word for word,\nand a key takes you to its place in the file.\n\n",
+            *_keys(("enter", "asks"), ("esc", "goes to the quotes")),
+            *_keys(("@", "names a file"), ("↑", "asked before")),
+            *_keys(("ctrl+l", "library"), ("ctrl+r", "conversations")),
+            *_keys(("ctrl+p", "all actions"), ("f1", "keys of a place")),
+        )
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Tell what was chosen."""
+        event.stop()
+        self.post_message(self.IndexHere() if event.button.id == "here" else self.ChooseFolder())
+
+
+def _keys(first: tuple[str, str], second: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Give two keys with what they do, as a line of a table."""
+    yield f"{first[0]:<8}", "bold $text-accent"
+    yield f"{first[1]:<16}", "$foreground-muted"
+    yield f"{second[0]:<8}", "bold $text-accent"
+    yield f"{second[1]}\n", "$foreground-muted"

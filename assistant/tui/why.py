@@ -1,0 +1,154 @@
+"""Why: how an answer came about, stage by stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from assistant.history import Ranked, Turn
+from assistant.output import one_line
+from assistant.tui.bar import TitleBar
+from assistant.types import Answer
+
+if TYPE_CHECKING:
+    from assistant.tui.app import AssistantApp
+
+PLACE = 44
+"""Cells for a passage's place."""
+
+
+class WhyScreen(Screen[None]):
+    """What was searched, what stood where, what was quoted, and what decided."""
+
+    DEFAULT_CSS = """
+    WhyScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
+    WhyScreen Static { height: auto; }
+    """
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "Back"),
+        Binding("q,w", "dismiss", "Back", show=False),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+    ]
+
+    app: AssistantApp
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__()
+        self._turn = turn
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out."""
+        yield TitleBar("Why this answer?")
+        with VerticalScroll():
+            yield Static(explanation(self._turn), markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by a line."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def explanation(turn: Turn) -> Content:
+    """Give the stages of an answer."""
+    answer = turn.answer
+    parts = [
+        _head("Question"),
+        Content(one_line(answer.question)),
+        *([Content(f"understood as: {one_line(answer.rewritten)}")] if answer.rewritten else []),
+        Content(""),
+        _head("Search", _seconds(answer, "search")),
+        *_search(turn),
+        Content(""),
+        _head("Reading", _seconds(answer, "read")),
+        *_reading(turn),
+        Content(""),
+        _head("Answer", _seconds(answer, "compose")),
+        *_decision(answer),
+    ]
+    return Content("\n").join(parts)
+
+
+def _search(turn: Turn) -> list[Content]:
+    settings = turn.answer.settings
+    how = [
+        f"by meaning: {'on' if settings.get('search.dense', True) else 'off'}",
+        f"by words: {'on' if settings.get('search.bm25', True) else 'off'}",
+        f"{settings.get('search.depth', '?')} passages of each, fused with k = {settings.get('search.rrf_k', '?')}",
+    ]
+    lines = [Content.styled(" · ".join(how), "dim")]
+    if turn.answer.missing_words:
+        missing = ", ".join(one_line(word)[:50] for word in turn.answer.missing_words)
+        lines.append(Content.assemble(("in no document: ", "dim"), (missing, "$text-warning")))
+    if not turn.ranked:
+        return [*lines, Content("No passage was found.")]
+    head = f"{'':>4}{'passage':<{PLACE}}  {'fused':>6}  {'by meaning':>14}  {'by words':>14}  use"
+    return [*lines, Content.styled(head, "dim"), *(_row(rank, one, turn) for rank, one in enumerate(turn.ranked, 1))]
+
+
+def _row(rank: int, one: Ranked, turn: Turn) -> Content:
+    place = one_line(f"{one.document}, {one.place}")
+    place = place if len(place) <= PLACE else f"…{place[1 - PLACE :]}"
+    dense = f"#{one.dense_rank} {one.dense:.3f}" if one.dense_rank and one.dense is not None else "–"
+    bm25 = f"#{one.bm25_rank} {one.bm25:.2f}" if one.bm25_rank and one.bm25 is not None else "–"
+    quoted = [quote for quote in turn.answer.quotes if quote.passage == one.passage]
+    near = [quote for quote in turn.answer.nearest if quote.passage == one.passage]
+    use = " ".join(f"[{quote.number}]" for quote in quoted)
+    style = "bold" if quoted else ""
+    return Content.assemble(
+        (f"{rank:>3} ", "dim"),
+        (place.ljust(PLACE), style),
+        f"  {one.score:>6.4f}  {dense:>14}  {bm25:>14}  ",
+        (use, "$text-success") if quoted else ("nearest" if near else "read", "dim"),
+    )
+
+
+def _reading(turn: Turn) -> list[Content]:
+    settings, answer = turn.answer.settings, turn.answer
+    lines = [Content.styled(f"reader: {settings.get('reader.model', '?')} · {len(turn.ranked)} passages read", "dim")]
+    for quote in answer.quotes or answer.nearest:
+        said = [one.text for number, one in enumerate(answer.statements) if _says(answer, number, quote.number)]
+        what = f" gave “{one_line(', '.join(said))[:60]}”" if said else ""
+        bar = "█" * round(quote.score * 20)
+        lines.append(
+            Content.assemble(
+                (f"[{quote.number}] ", "$text-accent"), (f"{bar:<20}", "$text-success"), f" {quote.score:.2f}{what}"
+            )
+        )
+    return lines
+
+
+def _says(answer: Answer, statement: int, number: int) -> bool:
+    return any(answer.quotes[at].number == number for at in answer.statements[statement].quotes)
+
+
+def _decision(answer: Answer) -> list[Content]:
+    threshold = answer.settings.get("answer.threshold", "?")
+    verdict = "answered" if answer.found else "refused"
+    lines = [
+        Content.assemble(
+            f"confidence {answer.confidence:.2f}, threshold {threshold}: ",
+            (verdict, "$text-success" if answer.found else "$text-warning"),
+            f", as {answer.kind}" if answer.found else "",
+        )
+    ]
+    if answer.reason:
+        lines.append(Content(one_line(answer.reason)))
+    if len(answer.statements) > 1:
+        lines.append(Content(f"{len(answer.statements)} statements from {len(answer.quotes)} quotes"))
+    return lines
+
+
+def _seconds(answer: Answer, stage: str) -> str:
+    return f"{answer.timings[stage] * 1000:.0f} ms" if stage in answer.timings else ""
+
+
+def _head(title: str, seconds: str = "") -> Content:
+    return Content.assemble((title, "bold $text-primary"), (f"  {seconds}" if seconds else "", "dim"))
