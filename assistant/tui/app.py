@@ -43,11 +43,11 @@ class AssistantApp(App[int]):
     """
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "new", "New", priority=True),
-        Binding("ctrl+l", "library", "Library", priority=True),
-        Binding("ctrl+r", "conversations", "Conversations", priority=True),
-        Binding("ctrl+p", "command_palette", "All", priority=True),
         Binding("f1", "keys", "Keys", priority=True),
+        Binding("ctrl+p", "command_palette", "All", priority=True),
+        Binding("ctrl+n", "new", "New", show=False),
+        Binding("ctrl+l", "library", "Library", show=False),
+        Binding("ctrl+r", "conversations", "Conversations", show=False),
         Binding("question_mark", "keys", "Keys", show=False),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
     ]
@@ -91,10 +91,13 @@ class AssistantApp(App[int]):
         return self._chat
 
     def on_mount(self) -> None:
-        """Take the remembered theme, resume, and open the desk."""
+        """Take the remembered theme."""
         if self._preferences.theme in self.available_themes:
             self.theme = self._preferences.theme
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
+
+    def begin(self) -> None:
+        """Open the desk and go on where one was; the chat calls this when it stands."""
         self._open()
         if self._resume is not None:
             self.resume(self._resume)

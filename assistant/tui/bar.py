@@ -18,8 +18,8 @@ class TitleBar(Horizontal):
 
     DEFAULT_CSS = """
     TitleBar { height: 1; background: $panel; padding: 0 1; }
-    TitleBar #place { width: 1fr; }
-    TitleBar #state { width: auto; color: $text-muted; }
+    TitleBar #place { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    TitleBar #state { width: auto; color: $foreground-muted; margin-left: 2; }
     """
 
     def __init__(self, place: str = "") -> None:

@@ -34,12 +34,13 @@ class ChatScreen(Screen[None]):
     """Asks, shows answers and their evidence."""
 
     DEFAULT_CSS = """
+    ChatScreen #sides { height: 1fr; }
     ChatScreen #talk { width: 3fr; }
     ChatScreen Evidence { width: 2fr; border-left: solid $primary 30%; }
     ChatScreen.-narrow #sides { layout: vertical; }
     ChatScreen.-narrow #talk { width: 1fr; height: 3fr; }
     ChatScreen.-narrow Evidence {
-        width: 1fr; height: 2fr; border-left: none; border-top: solid $primary 30%; padding-top: 0;
+        width: 1fr; height: 2fr; border-left: none; border-top: solid $primary 30%; padding: 0 1;
     }
     ChatScreen.-narrow Evidence #around { display: none; }
     ChatScreen.-narrow Evidence Quotes { max-height: 100%; }
@@ -77,6 +78,9 @@ class ChatScreen(Screen[None]):
             for number in range(1, 10)
         ),
         Binding("escape", "leave", "Back", show=False),
+        Binding("ctrl+n", "app.new", "New"),
+        Binding("ctrl+l", "app.library", "Library"),
+        Binding("ctrl+r", "app.conversations", "Conversations"),
     ]
 
     app: AssistantApp
@@ -94,8 +98,8 @@ class ChatScreen(Screen[None]):
             with Vertical(id="talk"):
                 yield Conversation(id="conversation")
                 yield Welcome()
-                yield PromptBox()
             yield Evidence(id="evidence")
+        yield PromptBox()
         yield Footer(show_command_palette=False, compact=True)
 
     @property
@@ -122,6 +126,7 @@ class ChatScreen(Screen[None]):
         """Begin with nothing asked."""
         self._show_parts()
         self._remember_questions()
+        self.app.begin()
 
     def show_standing(self, standing: Standing) -> None:
         """Show how far the desk is."""

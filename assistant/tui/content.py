@@ -94,9 +94,9 @@ def _refusal(answer: Answer, lit: int) -> list[Content]:
 
 def _facts(answer: Answer, stale: frozenset[int]) -> Content:
     seconds = sum(answer.timings.values())
-    parts = []
+    parts = [f"best span {answer.confidence:.2f}"] if answer.confidence else []
     if answer.found:
-        parts.append(f"{confidence_word(answer.confidence)} confidence, {answer.confidence:.2f}")
+        parts = [f"{confidence_word(answer.confidence)} confidence, {answer.confidence:.2f}"]
     if seconds:
         parts.append(f"{seconds:.1f} s")
     facts = Content.styled(" · ".join(parts), "$foreground-muted")

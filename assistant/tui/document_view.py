@@ -78,7 +78,10 @@ class DocumentView(ScrollView, can_focus=True):
         self.pages = pages
         self._quote, self._others, self._found, self._here = list(quote), list(others), [], -1
         self._wrap()
-        self.go_to_quote()
+        if self._quote:
+            self._go_to(self._quote[0], wherever=True)
+        else:
+            self.scroll_home(animate=False)
 
     def stand_at(self, quote: Sequence[Span], others: Sequence[Span]) -> None:
         """Go to another quote of the document."""
@@ -125,11 +128,11 @@ class DocumentView(ScrollView, can_focus=True):
         """Scroll by half a page."""
         self.scroll_relative(y=by * max(1, self.size.height // 2), animate=False)
 
-    def _go_to(self, span: Span) -> None:
+    def _go_to(self, span: Span, wherever: bool = False) -> None:
         row = bisect_left(self._rows, (span[0], span[1]), key=lambda row: (row.line, row.end))
         row = min(row, max(0, len(self._rows) - 1))
         visible = range(self.scroll_offset.y + 1, self.scroll_offset.y + self.size.height - 1)
-        if row not in visible:
+        if wherever or row not in visible:
             self.scroll_to(y=max(0, row - self.size.height // 3), animate=False, force=True)
 
     def _gutter(self) -> int:

@@ -28,7 +28,7 @@ class Quotes(OptionList):
         scrollbar-size-vertical: 1;
     }
     Quotes:focus { border: none; background-tint: transparent; }
-    Quotes > .option-list--option { padding: 0 1; }
+    Quotes > .option-list--option { padding: 0 1 1 1; }
     Quotes > .option-list--option-highlighted { background: $boost; color: $foreground; text-style: none; }
     Quotes:focus > .option-list--option-highlighted {
         background: $primary 25%; color: $foreground; text-style: none;
@@ -134,7 +134,7 @@ class Evidence(Vertical):
             for number in range(len(view.quotes))
         ]
         options.add_options(
-            Option(content.option(quote, said[number], quote.number in view.stale, width).append("\n"))
+            Option(content.option(quote, said[number], quote.number in view.stale, width))
             for number, quote in enumerate(view.quotes)
         )
         if at is not None and at < len(view.quotes):

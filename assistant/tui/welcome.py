@@ -21,9 +21,10 @@ class Welcome(Middle):
 
     DEFAULT_CSS = """
     Welcome { height: 1fr; }
-    Welcome Vertical { height: auto; width: auto; max-width: 64; }
-    Welcome Static { width: auto; max-width: 64; margin: 0 1; }
-    Welcome Button { margin: 1 1 0 1; min-width: 30; max-width: 62; }
+    Welcome Vertical { height: auto; width: 64; max-width: 100%; padding: 0 1; }
+    Welcome Static { width: 100%; }
+    Welcome Button { margin-top: 1; min-width: 30; max-width: 100%; }
+    .-low Welcome Button { margin-top: 0; height: 1; border: none; min-height: 1; }
     """
 
     class IndexHere(Message):
@@ -48,7 +49,8 @@ class Welcome(Middle):
         empty = standing.state is State.EMPTY
         self.query_one("#here", Button).display = empty
         self.query_one("#choose", Button).display = empty
-        self.query_one("#said", Static).update(self._said(standing, folder))
+        small = self.screen.has_class("-low")
+        self.query_one("#said", Static).update(_small(standing) if small else self._said(standing, folder))
         if empty:
             here = self.query_one("#here", Button)
             here.label = Content(f"Index {one_line(short(Path.cwd()))}")
@@ -82,6 +84,17 @@ class Welcome(Middle):
         """Tell what was chosen."""
         event.stop()
         self.post_message(self.IndexHere() if event.button.id == "here" else self.ChooseFolder())
+
+
+def _small(standing: Standing) -> Content:
+    """Say the same in a few lines."""
+    if standing.state is State.BROKEN:
+        return Content.styled(one_line(standing.problem), "$text-error")
+    if standing.state is State.EMPTY:
+        return Content.styled("Nothing is indexed yet.", "bold $text-primary")
+    return Content(
+        "The terminal is small: quotes show from 16 rows on. enter asks, alt+1 opens quote 1, f1 has the keys."
+    )
 
 
 def _keys(first: tuple[str, str], second: tuple[str, str]) -> Iterator[tuple[str, str]]:
