@@ -39,7 +39,8 @@ class AssistantApp(App[int]):
 
     TITLE = TITLE
     CSS = """
-    ToastRack { align-horizontal: right; }
+    ToastRack { dock: top; align: right top; margin-top: 1; }
+    Toast { padding: 0 1; margin-top: 0; width: auto; max-width: 56; }
     """
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -131,7 +132,8 @@ class AssistantApp(App[int]):
 
     def tell(self, text: str, severity: str = "information") -> None:
         """Show a message for a few seconds."""
-        self.notify(one_line(text), severity=severity, markup=False)  # type: ignore[arg-type]
+        seconds = 3 if severity == "information" else 8
+        self.notify(one_line(text), severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]
 
     def on_assistant_app_stood(self, message: Stood) -> None:
         """Show how far the desk is."""

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widgets import Button, Footer
 from textual.worker import Worker, get_current_worker
 
 from assistant.errors import AssistantError
@@ -133,6 +133,8 @@ class ChatScreen(Screen[None]):
         self.query_one(TitleBar).show_standing(standing)
         self.query_one(Welcome).show(standing, self.app.desk.folder)
         self._list_names()
+        if self.focused is None or (isinstance(self.focused, Button) and standing.state is not State.EMPTY):
+            self.prompt.focus()
 
     def show_scope(self) -> None:
         """Show to which files the conversation is restricted."""
@@ -190,6 +192,8 @@ class ChatScreen(Screen[None]):
         self._asking = None
         if not message.view.is_attached:
             return
+        if self.conversation is None:
+            self.app.remember_open(message.conversation)
         self.conversation = message.conversation
         self.turns.append(message.turn)
         message.view.show_answer(message.turn)
@@ -342,8 +346,9 @@ class ChatScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out of the footer what means nothing while one writes."""
-        writing = isinstance(self.focused, Prompt)
-        return not (writing and action in {"prompt", "editor", "copy_quote", "why"})
+        if action in {"editor", "copy_quote", "why"} and self.view is None:
+            return False
+        return not (isinstance(self.focused, Prompt) and action in {"prompt", "editor", "copy_quote", "why"})
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the place."""
