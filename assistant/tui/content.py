@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.style import Style
 
 from assistant.output import clean, confidence_word, one_line, place
-from assistant.tui.pages import shown
+from assistant.tui.pages import TAB, shown
 from assistant.types import Answer, Badge, Kind, Quote, Statement
 from assistant.words import content_stems, is_relative, stems
 
@@ -34,7 +34,7 @@ def plain(text: str, style: str = "") -> Content:
 
 def question(text: str) -> Content:
     """Give a question as it stands above its answer."""
-    return Content.assemble(("❯ ", "bold $text-primary"), (clean(text).strip(), "bold"))
+    return Content.assemble(("❯ ", "bold $text-primary"), (clean(text).strip().expandtabs(TAB), "bold"))
 
 
 def answer(answer: Answer, lit: int = 0, stale: frozenset[int] = frozenset()) -> Content:

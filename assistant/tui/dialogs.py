@@ -17,6 +17,7 @@ from textual.widgets import Button, Input, Static
 FRAME = """
     align: center middle;
     & > Vertical { width: 72; max-width: 95%; height: auto; max-height: 90%; padding: 1 2;
+                   overflow-y: auto; scrollbar-size-vertical: 1;
                    border: round $primary; background: $surface; }
     #title { text-style: bold; margin-bottom: 1; width: 100%; }
     #buttons { height: auto; align-horizontal: right; margin-top: 1; }

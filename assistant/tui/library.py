@@ -138,7 +138,7 @@ class LibraryScreen(Screen[None]):
         if isinstance(thing, Shelf):
             marks = sum(file in self._marked for file in thing.all_files)
             text = Text().append(one_line(thing.name), "bold")
-            text.append(f"  {thing.count} files", "dim")
+            text.append(f"  {_count(thing.count, 'file')}", "dim")
             if thing.failed:
                 text.append(f"  {thing.failed} failed", "red")
             if marks:
@@ -147,7 +147,7 @@ class LibraryScreen(Screen[None]):
         mark = "● " if _file(thing) in self._marked else ""
         text = Text().append(mark, "yellow").append(one_line(thing.path.rpartition("/")[2]), STYLES[thing.status])
         if thing.status == "indexed":
-            return text.append(f"  {'  '.join(filter(None, (thing.date, f'{thing.passages} passages')))}", "dim")
+            return text.append(f"  {'  '.join(filter(None, (thing.date, _count(thing.passages, 'passage'))))}", "dim")
         return text.append(f"  {one_line(thing.error)}", "dim")
 
     def _relabel(self) -> None:
@@ -185,7 +185,9 @@ class LibraryScreen(Screen[None]):
                 lines.append(Content.styled(f"Not in the index: {one_line(thing.error)}", style))
         elif isinstance(thing, Shelf):
             lines.append(Content.styled(one_line(thing.path), "bold"))
-            lines.append(Content(f"{thing.count} files, {thing.passages:,} passages, {thing.failed} failed"))
+            lines.append(
+                Content(f"{_count(thing.count, 'file')}, {_count(thing.passages, 'passage')}, {thing.failed} failed")
+            )
         self.query_one("#details", Static).update(Content("\n").join(lines))
 
     # Actions
@@ -259,8 +261,8 @@ class LibraryScreen(Screen[None]):
         path = thing.path if isinstance(thing, Shelf) else _file(thing)
         count = thing.count if isinstance(thing, Shelf) else 1
         root = path in self._roots
-        after = "" if root else " They come back with the next sync, unless an .assistantignore names them."
-        details = f"{path}\n\n{count} files go from the index. The files themselves stay.{after}"
+        after = "" if root else " The next sync reads it again, unless an .assistantignore names it."
+        details = f"{path}\n\n{_count(count, 'file')} will go from the index. What is on the disk stays.{after}"
         ask = Confirm("Remove from the index?", "\n".join(map(one_line, details.split("\n"))), "Remove")
 
         def answered(yes: bool | None) -> None:
@@ -276,7 +278,7 @@ class LibraryScreen(Screen[None]):
         except (AssistantError, IndexingError) as error:
             self.app.call_from_thread(self.app.tell, str(error), "error")
             return
-        self.app.call_from_thread(self.app.tell, f"{removed} files removed from the index.")
+        self.app.call_from_thread(self.app.tell, f"{_count(removed, 'file')} removed from the index.")
         self.app.post_message(self.app.Stood(self.app.desk.standing()))
         self._list()
 
@@ -293,3 +295,7 @@ class LibraryScreen(Screen[None]):
 
 def _file(source: Source) -> str:
     return f"{source.root}/{source.path}"
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"

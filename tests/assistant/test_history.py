@@ -1,0 +1,98 @@
+"""Saved conversations: what is written is read again, by several programs at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import HistoryError
+from assistant.history import History
+from assistant.types import Answer, Badge, Kind, Quote, Statement
+from index.types import Locator, Unit
+
+from .samples import hit
+
+FOLDER = Path("/index")
+HIT = hit("Nine it is.", id=7, hash="a" * 64)
+QUOTE = Quote(1, "7.txt", "/docs/7.txt", 0, 11, "Nine it is.", Locator(Unit.LINE, 1, 1), 7, 7, 0.9, Badge.VERIFIED)
+ANSWER = Answer("When?", "Nine [1]", (Statement("Nine", (0,)),), (QUOTE,), True, 0.9, Kind.SPAN, timings={"read": 0.1})
+
+
+def asked(question: str) -> Answer:
+    """The answer to another question."""
+    return Answer(question, ANSWER.text, ANSWER.statements, ANSWER.quotes, True, 0.9, Kind.SPAN)
+
+
+def at(minute: int) -> datetime:
+    """A time."""
+    return datetime(2026, 1, 2, 3, minute, tzinfo=UTC)
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    with History(tmp_path / "deep" / "history.db") as history:
+        id, turn = history.add(None, ANSWER, [HIT], FOLDER)
+    with History(tmp_path / "deep" / "history.db") as history:
+        assert history.turns(id) == [turn]
+        assert history.conversation(id).title == "When?"
+    assert turn.answer == ANSWER
+    assert turn.permalink(QUOTE) == f"{'a' * 64}#0-11"
+    assert (turn.ranked[0].document, turn.ranked[0].score) == ("7.txt", 0.5)
+
+
+def test_the_one_continued_last_comes_first(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as history:
+        first, _ = history.add(None, asked("one"), [], FOLDER, at(1))
+        second, _ = history.add(None, asked("two"), [], FOLDER, at(2))
+        other, _ = history.add(None, asked("elsewhere"), [], Path("/other"), at(3))
+        history.add(first, asked("three"), [], FOLDER, at(4))
+        assert [one.id for one in history.conversations()] == [first, other, second]
+        assert [one.id for one in history.conversations(folder=FOLDER)] == [first, second]
+        last = history.last(FOLDER)
+        assert last is not None and (last.id, last.turns, last.updated[:16]) == (first, 2, "2026-01-02T03:04")
+        assert history.questions(3) == ["two", "elsewhere", "three"]
+
+
+def test_searching_renaming_and_deleting(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as history:
+        first, _ = history.add(None, asked("Where is 100% wool?"), [], FOLDER)
+        second, _ = history.add(None, asked("Where is 100 wool_?"), [], FOLDER)
+        assert [one.id for one in history.conversations("100% wool")] == [first]
+        assert [one.id for one in history.conversations("l_")] == [second]
+        assert len(history.conversations("nine")) == 2, "words of the answer count too"
+        history.rename(first, "  Wool\x1b[31m\nof sheep ")
+        assert history.conversation(first).title == "Wool of sheep"
+        history.delete(first)
+        with pytest.raises(HistoryError, match="There is no conversation"):
+            history.turns(first)
+        assert sqlite3.connect(history.path).execute("SELECT count(*) FROM turns").fetchone() == (1,)
+
+
+def test_two_programs_write_at_a_time(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as one, History(tmp_path / "history.db") as other:
+        id, _ = one.add(None, ANSWER, [], FOLDER)
+        other.add(id, ANSWER, [], FOLDER)
+        assert len(one.turns(id)) == 2
+
+
+def test_what_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "damaged.db").write_text("no database" * 500, "utf-8")
+    with pytest.raises(HistoryError, match="cannot be used"):
+        History(tmp_path / "damaged.db")
+    with History(tmp_path / "newer.db") as history:
+        history._connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(HistoryError, match="newer version"):
+        History(tmp_path / "newer.db")
+    (tmp_path / "file").touch()
+    with pytest.raises(HistoryError, match="cannot be used"):
+        History(tmp_path / "file" / "history.db")
+
+
+def test_an_answer_of_another_version_is_told(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as history:
+        id, _ = history.add(None, ANSWER, [], FOLDER)
+        history._connection.execute("UPDATE turns SET answer = '{}'")
+        with pytest.raises(HistoryError, match="another version"):
+            history.turns(id)
