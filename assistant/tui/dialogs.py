@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, Static
 
 FRAME = """
     align: center middle;
-    & > Vertical { width: 72; max-width: 95%; height: auto; max-height: 90%; padding: 1 2;
+    & > Vertical { width: 72; max-width: 95%; height: auto; max-height: 100%; padding: 1 2;
                    overflow-y: auto; scrollbar-size-vertical: 1;
                    border: round $primary; background: $surface; }
     #title { text-style: bold; margin-bottom: 1; width: 100%; }
@@ -48,8 +48,8 @@ class Confirm(ModalScreen[bool]):
             if self._details:
                 yield Static(Content(self._details))
             with Horizontal(id="buttons"):
-                yield Button(Content.assemble(self._yes, ("  y", "dim")), variant="error", id="yes")
-                yield Button(Content.assemble("No", ("  n", "dim")), id="no")
+                yield Button(Content.assemble(self._yes, ("  y", "dim")), variant="error", id="yes", compact=True)
+                yield Button(Content.assemble("No", ("  n", "dim")), id="no", compact=True)
 
     def on_mount(self) -> None:
         """Begin at the harmless answer."""

@@ -37,9 +37,10 @@ class GoldScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS = f"""
     GoldScreen {{ {FRAME} }}
-    GoldScreen Label {{ color: $foreground-muted; margin-top: 1; width: 100%; height: auto; }}
-    GoldScreen #problem {{ color: $text-error; height: auto; }}
-    GoldScreen Tick {{ margin-top: 1; border: none; padding: 0; background: transparent; }}
+    GoldScreen Label {{ color: $foreground-muted; width: 100%; height: auto; }}
+    GoldScreen Input {{ margin-bottom: 1; }}
+    GoldScreen #problem {{ color: $text-error; height: auto; display: none; }}
+    GoldScreen Tick {{ margin-bottom: 1; border: none; padding: 0; background: transparent; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel")]
 
@@ -52,7 +53,7 @@ class GoldScreen(ModalScreen[str | None]):
         numbers = " ".join(str(quote.number) for quote in self._answer.quotes)
         with Vertical():
             yield Static(Content(f"Gold case: {one_line(self._answer.question)}"), id="title")
-            yield Label("The right answer; empty: as it was given; with | several ways to say it")
+            yield Label("The right answer, if it is another; a | b: either")
             yield Input(id="answers", compact=True)
             yield Label("Numbers of the quotes that show it")
             yield Input(numbers, id="quotes", compact=True)
@@ -61,8 +62,8 @@ class GoldScreen(ModalScreen[str | None]):
             yield Input("gold.jsonl", id="file", compact=True)
             yield Static(id="problem", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("Add", variant="primary", id="add")
-                yield Button("Cancel", id="cancel")
+                yield Button("Add", variant="primary", id="add", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
 
     def on_input_submitted(self) -> None:
         """Add it."""
@@ -90,6 +91,8 @@ class GoldScreen(ModalScreen[str | None]):
             append_case(case, path)
         except GoldError as error:
             self.query_one("#problem", Static).update(Content(one_line(str(error))))
+            self.query_one("#problem").display = True
+            self.query_one("#problem").display = True
             return
         self.dismiss(f"{case.id} added to {path}")
 

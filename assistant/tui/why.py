@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -19,8 +20,11 @@ from assistant.types import Answer
 if TYPE_CHECKING:
     from assistant.tui.app import AssistantApp
 
-PLACE = 44
-"""Cells for a passage's place."""
+PLACE = (16, 46)
+"""Cells for a passage's place, in the narrowest and the widest screen."""
+
+FIGURES = 38
+"""Cells for what stands around a place."""
 
 
 class WhyScreen(Screen[None]):
@@ -48,16 +52,21 @@ class WhyScreen(Screen[None]):
         """Lay the parts out."""
         yield TitleBar("Why this answer?")
         with VerticalScroll():
-            yield Static(explanation(self._turn), markup=False)
+            yield Static(id="stages", markup=False)
         yield Footer(show_command_palette=False, compact=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw for this width."""
+        place = max(PLACE[0], min(PLACE[1], event.size.width - FIGURES - 6))
+        self.query_one("#stages", Static).update(explanation(self._turn, place))
 
     def action_scroll(self, by: int) -> None:
         """Scroll by a line."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
-def explanation(turn: Turn) -> Content:
-    """Give the stages of an answer."""
+def explanation(turn: Turn, place: int) -> Content:
+    """Give the stages of an answer, with so many cells for a passage's place."""
     answer = turn.answer
     parts = [
         _head("Question"),
@@ -65,7 +74,7 @@ def explanation(turn: Turn) -> Content:
         *([Content(f"understood as: {one_line(answer.rewritten)}")] if answer.rewritten else []),
         Content(""),
         _head("Search", _seconds(answer, "search")),
-        *_search(turn),
+        *_search(turn, place),
         Content(""),
         _head("Reading", _seconds(answer, "read")),
         *_reading(turn),
@@ -76,7 +85,7 @@ def explanation(turn: Turn) -> Content:
     return Content("\n").join(parts)
 
 
-def _search(turn: Turn) -> list[Content]:
+def _search(turn: Turn, place: int) -> list[Content]:
     settings = turn.answer.settings
     how = [
         f"by meaning: {'on' if settings.get('search.dense', True) else 'off'}",
@@ -89,13 +98,18 @@ def _search(turn: Turn) -> list[Content]:
         lines.append(Content.assemble(("in no document: ", "dim"), (missing, "$text-warning")))
     if not turn.ranked:
         return [*lines, Content("No passage was found.")]
-    head = f"{'':>4}{'passage':<{PLACE}}  {'fused':>6}  {'by meaning':>14}  {'by words':>14}  use"
-    return [*lines, Content.styled(head, "dim"), *(_row(rank, one, turn) for rank, one in enumerate(turn.ranked, 1))]
+    head = f"{'':>4}{'passage':<{place}}  {'by meaning':>10}  {'by words':>10}  use"
+    return [
+        *lines,
+        Content.styled(head, "dim"),
+        *(_row(rank, one, turn, place) for rank, one in enumerate(turn.ranked, 1)),
+    ]
 
 
-def _row(rank: int, one: Ranked, turn: Turn) -> Content:
-    place = one_line(f"{one.document}, {one.place}")
-    place = place if len(place) <= PLACE else f"…{place[1 - PLACE :]}"
+def _row(rank: int, one: Ranked, turn: Turn, width: int) -> Content:
+    name, place = one_line(one.document), f", {one_line(one.place)}"
+    room = max(6, width - len(place))
+    place = f"{name if len(name) <= room else f'…{name[1 - room :]}'}{place}"[:width]
     dense = f"#{one.dense_rank} {one.dense:.3f}" if one.dense_rank and one.dense is not None else "–"
     bm25 = f"#{one.bm25_rank} {one.bm25:.2f}" if one.bm25_rank and one.bm25 is not None else "–"
     quoted = [quote for quote in turn.answer.quotes if quote.passage == one.passage]
@@ -104,8 +118,8 @@ def _row(rank: int, one: Ranked, turn: Turn) -> Content:
     style = "bold" if quoted else ""
     return Content.assemble(
         (f"{rank:>3} ", "dim"),
-        (place.ljust(PLACE), style),
-        f"  {one.score:>6.4f}  {dense:>14}  {bm25:>14}  ",
+        (place.ljust(width), style),
+        f"  {dense:>10}  {bm25:>10}  ",
         (use, "$text-success") if quoted else ("nearest" if near else "read", "dim"),
     )
 

@@ -22,7 +22,7 @@ from assistant.types import Answer, Answered, Badge, Event, Found, Kind, Quote, 
 from index.errors import IndexingError
 from index.types import Filter, Hit, IngestReport, Locator, Passage, Source, Unit
 
-PATIENCE = 60.0
+PATIENCE = 20.0
 """Seconds that a condition may take to come true."""
 
 TEXTS = {
@@ -164,11 +164,14 @@ class Driver:
         """Write into what has the focus."""
         await self.press(*("space" if letter == " " else letter for letter in text))
 
-    async def until(self, condition: Callable[[], object], what: str = "") -> None:
+    async def until(self, condition: Callable[[], object]) -> None:
         """Wait for a condition."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await self.pilot.pause(0.01)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not condition():
+                    await self.pilot.pause(0.01)
+        except TimeoutError:
+            raise AssertionError(f"it did not come true; on the screen is\n{self.shown}") from None
         await self.pilot.pause()
 
     async def ask(self, question: str) -> TurnView:
