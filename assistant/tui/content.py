@@ -23,7 +23,7 @@ STALE = ("⟳", "$text-warning")
 
 BULLET = "• "
 
-BEFORE, AFTER = 240, 700
+BEFORE, AFTER = 160, 700
 """Characters shown before and after a quote."""
 
 
