@@ -367,7 +367,7 @@ class AssistantApp(App[int]):
         for title, text, action in SCREEN_ACTIONS:
             yield SystemCommand(title, text, lambda action=action: self.run_worker(self.run_action(action, self)))
         for key, text, action, node in own_bindings(screen):
-            if node is not self:
+            if node is not self and not action.startswith("app."):
                 yield SystemCommand(
                     text,
                     f"{key}, here",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
@@ -108,10 +109,12 @@ def _facts(answer: Answer, stale: frozenset[int]) -> Content:
 def option(quote: Quote, said: tuple[str, ...], stale: bool, width: int) -> Content:
     """Give a quote as it is listed: number, place and badge, then headings, then its words."""
     sign, style = STALE if stale else BADGES[quote.badge]
-    head = Content.assemble(
-        (f"[{quote.number}] ", "bold $text-accent"), (one_line(place(quote.document, quote.locator)), "bold")
-    )
     facts = Content.assemble((f"{sign} ", style), (f"{quote.score:.2f}", "$foreground-muted"))
+    number = Content.styled(f"[{quote.number}] ", "bold $text-accent")
+    where = _shortened(
+        one_line(place(quote.document, quote.locator)), width - number.cell_length - facts.cell_length - 2
+    )
+    head = number.append(Content.styled(where, "bold"))
     gap = width - head.cell_length - facts.cell_length
     head = head.append(" " * gap).append(facts) if gap > 0 else head.append("  ").append(facts)
     lines = [head]
@@ -121,6 +124,15 @@ def option(quote: Quote, said: tuple[str, ...], stale: bool, width: int) -> Cont
         lines.append(Content.styled(about, "$foreground-muted"))
     lines.append(Content("“").append(with_answers(one_line(quote.text), said)).append("”"))
     return Content("\n").join(lines)
+
+
+def _shortened(path: str, width: int) -> str:
+    """Give a path without its beginning where it is too wide, so that the file's name is seen."""
+    if cell_len(path) <= width:
+        return path
+    while path and cell_len(path) >= width:
+        path = path[1:]
+    return f"…{path}"
 
 
 def with_answers(text: str, said: tuple[str, ...]) -> Content:
