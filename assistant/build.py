@@ -9,7 +9,9 @@ from pathlib import Path
 
 from assistant.compose import ComposeSettings
 from assistant.engine import Engine
-from assistant.reader import SentenceReader
+from assistant.reader import CombinedReader, Reader, SpanReader
+from assistant.reading import ReadingModel
+from assistant.sentence_reader import SentenceReader
 from assistant.settings import Settings, as_facts
 from index.embed import TransformerEmbedder, open_embedder
 from index.search import Searcher, SearchSettings
@@ -43,21 +45,39 @@ def build_engine(settings: Settings, store: Store, embedder: TransformerEmbedder
     return Engine(
         store,
         build_searcher(settings, store, embedder),
-        SentenceReader(embedder),
+        build_reader(settings, embedder),
         ComposeSettings(settings.answer.threshold, settings.answer.quotes),
-        settings.search.top_k,
+        settings.reader.passages,
         as_facts(settings),
     )
 
 
-def warm(store: Store, embedder: TransformerEmbedder) -> None:
-    """Load the model and the vector store at the same time; what fails here fails again, told, in use."""
+def build_reader(settings: Settings, embedder: TransformerEmbedder) -> Reader:
+    """Give the reader that the settings name."""
+    sentences = SentenceReader(embedder)
+    if settings.reader.model == "sentences":
+        return sentences
+    return CombinedReader(SpanReader(build_model(settings, embedder)), sentences)
+
+
+def build_model(settings: Settings, embedder: TransformerEmbedder) -> ReadingModel:
+    """Give the reading model; what is compiled of it is kept beside the embedder's files."""
+    model = ReadingModel(precision=settings.models.precision)
+    compiled = embedder.files.folder.parent / f"reader-{model.manifest['sha256'][:16]}"
+    return ReadingModel(compiled=compiled, precision=settings.models.precision)
+
+
+def warm(store: Store, embedder: TransformerEmbedder, engine: Engine | None = None) -> None:
+    """Load the models and the vector store at the same time; what fails here fails again, told, in use."""
     import numpy  # noqa: F401 - before the threads: two that import it at once see half of it
 
-    loading = threading.Thread(target=_quietly, args=(embedder.warm,), daemon=True)
-    loading.start()
+    loads = [embedder.warm, *([engine.warm] if engine else [])]
+    loading = [threading.Thread(target=_quietly, args=(load,), daemon=True) for load in loads]
+    for one in loading:
+        one.start()
     _quietly(store.refresh)
-    loading.join()
+    for one in loading:
+        one.join()
 
 
 def _quietly(action: Callable[[], None]) -> None:

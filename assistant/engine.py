@@ -34,6 +34,10 @@ class Engine:
         self._top_k = top_k
         self._facts = facts
 
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self._reader.warm()
+
     def ask(
         self,
         question: str,

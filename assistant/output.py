@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from assistant.types import JSON_VERSION, Answer, Quote
-from assistant.words import content_stems, stems
+from assistant.types import JSON_VERSION, Answer, Kind, Quote, Statement
+from assistant.words import content_stems, is_relative, stems
 from index.types import Hit, Locator, Unit
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class ExitCode(IntEnum):
 
 LONGEST_WORD = 50
 """Characters of a word of the question that are shown again."""
+
+HIGH, FAIR = 0.8, 0.5
+"""Confidences from which an answer is called so."""
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -128,11 +131,18 @@ class Output:
             self.data("answer", answer)
             return
         if answer.found:
-            for statement in answer.statements:
-                self._statement(statement.text, [answer.quotes[at] for at in statement.quotes], answer.question)
+            if answer.kind is Kind.SENTENCES:
+                for statement in answer.statements:
+                    self.line(_statement(statement, answer, emphasised(one_line(statement.text), answer.question)))
+            else:
+                self.line(_short(answer))
             self.line()
-            for quote in answer.quotes:
+            for at, quote in enumerate(answer.quotes):
                 self.line(self._source_line(quote))
+                if answer.kind is not Kind.SENTENCES:
+                    said = [one.text for one in answer.statements if at in one.quotes]
+                    self.line(_text("      ").append_text(_with_answers(one_line(quote.text), said)))
+            self.line(_text(f"\nConfidence: {confidence_word(answer.confidence)} ({answer.confidence:.2f}).", "dim"))
             self._missing(answer)
             return
         self.line(answer.text)
@@ -158,17 +168,46 @@ class Output:
             shown = shown if len(shown) <= 240 else f"{shown[:240]}…"
             self.line(_text("     ").append_text(emphasised(shown, question)))
 
-    def _statement(self, text: str, quotes: list[Quote], question: str) -> None:
-        shown = emphasised(one_line(text), question)
-        for quote in quotes:
-            shown.append(f" [{quote.number}]", style="cyan")
-        self.line(shown)
-
     def _source_line(self, quote: Quote) -> Text:
         line = _text(f"  [{quote.number}] ", "cyan").append_text(_place(quote.document, quote.file, quote.locator))
         if quote.date:
             line.append(f"  {one_line(quote.date)}", style="dim")
         return line
+
+
+def confidence_word(confidence: float) -> str:
+    """Give a probability in a word."""
+    return "high" if confidence >= HIGH else "fair" if confidence >= FAIR else "low"
+
+
+def _short(answer: Answer) -> Text:
+    """Give short answers in one line, told as what they are."""
+    shown = _text("The documents disagree: " if answer.kind is Kind.DISAGREEMENT else "")
+    for number, statement in enumerate(answer.statements):
+        if number:
+            last = number == len(answer.statements) - 1
+            shown.append(" · " if answer.kind is Kind.DISAGREEMENT else " and " if last else ", ")
+        shown.append_text(_statement(statement, answer, _text(one_line(statement.text), "bold")))
+    return shown
+
+
+def _statement(statement: Statement, answer: Answer, shown: Text) -> Text:
+    quotes = [answer.quotes[at] for at in statement.quotes]
+    if answer.kind is not Kind.SENTENCES and is_relative(statement.text) and quotes[0].date:
+        shown.append(f" (in a document of {one_line(quotes[0].date)})")
+    for quote in quotes:
+        shown.append(f" [{quote.number}]", style="cyan")
+    return shown
+
+
+def _with_answers(text: str, said: list[str]) -> Text:
+    """Give a quote with the answers in it in bold."""
+    styled = _text(text)
+    for answer in said:
+        at = text.find(one_line(answer))
+        if at >= 0:
+            styled.stylize("bold", at, at + len(one_line(answer)))
+    return styled
 
 
 def emphasised(text: str, question: str) -> Text:

@@ -1,27 +1,22 @@
 """Readers: a question and passages in, evidence out.
 
-The sentence reader needs no model but the embedder: it scores every sentence of the passages by
-nearness of meaning, shared words and the kind of thing that is asked for.
+The span reader puts the reading model's scores and a few facts of the search together to one
+probability, with weights that `training/calibrate.py` fits on articles that nothing was trained on.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol
 
+from assistant.questions import Asks, asks, is_english, parts
+from assistant.reading import Read, ReadingModel
+from assistant.spans import Found, characters
 from assistant.types import Evidence, Span
-from assistant.words import answers_kind, content_stems, stems
-from index.embed import Embedder
-from index.sentences import sentence_spans
+from assistant.words import content_stems, share_of, stem_set, weigh
 from index.types import Hit
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 class Reader(Protocol):
@@ -31,139 +26,149 @@ class Reader(Protocol):
         """Give the evidence of each passage, the most relevant first."""
         ...
 
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        ...
 
-FEATURES = ("bias", "nearness", "overlap", "overlap_in_place", "kind", "rank")
-"""Of a sentence: 1; cosine to the question; share of the question's words (weighted by rarity) in the
-sentence alone, and in place, which is after its title, headings and the sentence before; whether it
-has the kind of thing asked for; 1 / rank of its passage. The cosine in place added nothing."""
 
-WEIGHTS = (-8.57, 5.94, 3.55, 1.11, 0.42, 2.29)
-"""Logistic regression over `FEATURES`, scaled so that the best sentence's score is the rate at which
-such sentences are right; `training/sentences.py` fits it and tells on what."""
+FEATURES = ("bias", "margin", "answerable", "sharpness", "rank", "lead", "support", "overlap")
+"""Of a span: 1; the model's two log-odds that its passage answers; the span's log-probability among
+its passage's spans; 1 / rank of the passage; its margin's lead over the best of the other passages
+that say something else; log(1 + passages that say the same); the share of the question's words in
+the passage and its header, weighted by rarity."""
 
-SHORTEST = 3
-"""Words that a sentence must have to be an answer; headings and captions have fewer."""
+LARGEST = 12.0
+"""Log-odds beyond this say no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage, at `[start, end)` of its document."""
+    """A span of a passage, with its features in the order of `FEATURES`."""
 
-    hit: Hit
     rank: int
     start: int
     end: int
-    text: str
-    before: str = ""
+    features: tuple[float, ...]
+
+
+class SpanReader:
+    """Reads with the model; each passage gives its best spans and the items of a list."""
+
+    def __init__(self, model: ReadingModel) -> None:
+        self._model = model
 
     @property
-    def in_place(self) -> str:
-        """The sentence after its title and headings and the sentence before it."""
-        return "\n".join(filter(None, (self.hit.passage.header, f"{self.before} {self.text}".strip())))
-
-
-class SentenceReader:
-    """Scores sentences with the index's own embedder; `WEIGHTS` make the score a probability."""
-
-    def __init__(self, embedder: Embedder, weights: Sequence[float] = WEIGHTS) -> None:
-        self._embedder = embedder
-        self._weights = weights
+    def model(self) -> ReadingModel:
+        """The reading model."""
+        return self._model
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
-        """Give the evidence of each passage, the most relevant first; its spans are sentences."""
-        candidates = [candidate for rank, hit in enumerate(hits) for candidate in sentences_of(hit, rank)]
-        if not candidates:
-            return []
-        scores = sigmoid(self.features(question, candidates) @ self._weight_vector())
-        spans: dict[int, list[Span]] = {}
-        for candidate, score in zip(candidates, scores.tolist(), strict=True):
-            spans.setdefault(candidate.rank, []).append(Span(candidate.start, candidate.end, score))
-        evidence = [
-            Evidence(hits[rank], max(span.score for span in found), tuple(found)) for rank, found in spans.items()
+        """Give the evidence of each passage, the most relevant first; spans are short answers."""
+        return [
+            replace(one, part=number)
+            for number, part in enumerate(parts(question))
+            for one in self._read_part(part, hits)
         ]
+
+    def warm(self) -> None:
+        """Load the model."""
+        self._model.warm()
+
+    def _read_part(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
+        reads = self._model.read(question, [(hit.passage.header, hit.passage.text) for hit in hits])
+        weights = self._model.manifest["calibration"]["weights"]
+        found: dict[int, list[Span]] = {}
+        for one in candidates(question, hits, reads):
+            score = sigmoid(math.fsum(weight * value for weight, value in zip(weights, one.features, strict=True)))
+            at = hits[one.rank].passage.start
+            found.setdefault(one.rank, []).append(Span(at + one.start, at + one.end, score))
+        evidence = []
+        for rank, spans in found.items():
+            spans.sort(key=lambda span: -span.score)
+            items = _items(hits[rank], reads[rank])
+            several = sigmoid(reads[rank].reading.several)
+            evidence.append(Evidence(hits[rank], spans[0].score, tuple(spans), items, several))
         return sorted(evidence, key=lambda one: -one.relevance)
 
-    def features(self, question: str, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
-        """Give the features of each sentence: float32 of shape candidates × `FEATURES`."""
-        import numpy as np
 
-        texts = [candidate.text for candidate in candidates]
-        nearness = (self._embedder.embed(texts) @ self._embedder.embed_query(question)).tolist()
-        asked = content_stems(question)
-        words = [_stem_set(text) for text in texts]
-        placed = [_stem_set(candidate.in_place) for candidate in candidates]
-        rarity = _rarity(asked, placed)
-        rows = [
-            (
+class CombinedReader:
+    """The span reader for what it was trained for, the sentence reader for other languages and yes or no."""
+
+    def __init__(self, spans: Reader, sentences: Reader) -> None:
+        self._spans = spans
+        self._sentences = sentences
+
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
+        """Give the evidence of each passage, the most relevant first."""
+        reader = self._spans if is_english(question) and asks(question) is not Asks.YES_NO else self._sentences
+        return reader.read(question, hits)
+
+    def warm(self) -> None:
+        """Load the reading model; the other reader needs only the embedder."""
+        self._spans.warm()
+
+
+def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> list[Candidate]:
+    """Give the spans of all passages with their features."""
+    spans = [_placed(hit, read) for hit, read in zip(hits, reads, strict=True)]
+    best = [_plain(hit.passage.text[slice(*own[0][1])]) if own else "" for hit, own in zip(hits, spans, strict=True)]
+    margins = [_bounded(read.reading.margin) if own else -LARGEST for read, own in zip(reads, spans, strict=True)]
+    words = [stem_set(f"{hit.passage.header}\n{hit.passage.text}") for hit in hits]
+    rarity = weigh(content_stems(question), words)
+    found = []
+    for rank, read in enumerate(reads):
+        none = _log_none(read.reading.margin)
+        overlap = share_of(words[rank], rarity)
+        for span, (start, end) in spans[rank]:
+            text = _plain(hits[rank].passage.text[start:end])
+            others = [margins[other] for other in range(len(hits)) if other != rank and best[other] != text]
+            same = sum(margins[other] > 0 for other in range(len(hits)) if other != rank and best[other] == text)
+            features = (
                 1.0,
-                nearness[row],
-                _share(words[row], rarity),
-                _share(placed[row], rarity),
-                answers_kind(question, one.text),
-                1 / (1 + one.rank),
+                margins[rank],
+                _bounded(read.reading.answerable),
+                max(-LARGEST, span.score - none),
+                1 / (1 + rank),
+                _bounded(margins[rank] - max(others, default=-LARGEST)),
+                math.log1p(same),
+                overlap,
             )
-            for row, one in enumerate(candidates)
-        ]
-        return np.array(rows, dtype=np.float32)
-
-    def _weight_vector(self) -> NDArray[np.float32]:
-        import numpy as np
-
-        return np.array(self._weights, dtype=np.float32)
+            found.append(Candidate(rank, start, end, features))
+    return found
 
 
-def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
-    """Give the sentences of a passage that say something, or all where none does."""
-    text, at = hit.passage.text, hit.passage.start
-    spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
-    headings = {" ".join(heading.split()) for heading in (*hit.headings, hit.source.title)}
-    telling = [
-        span
-        for span in spans
-        if hit.source.type == "code" or (_tells(text, *span) and " ".join(text[slice(*span)].split()) not in headings)
-    ] or spans
-    before = {span: text[slice(*earlier)] for earlier, span in pairwise(spans)}
-    return [
-        Candidate(hit, rank, at + start, at + end, text[start:end], before.get((start, end), ""))
-        for start, end in telling
-    ]
+def sigmoid(value: float) -> float:
+    """Give the logistic function."""
+    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
 
 
-_BARE = re.compile(r"[^.!?:;|]{0,90}", re.DOTALL)
-_ITEM = re.compile(r"\s*(?:[-*+•]|\(?\w{1,3}[.)])\s")
+def _placed(hit: Hit, read: Read) -> list[tuple[Found, tuple[int, int]]]:
+    placed: dict[tuple[int, int], Found] = {}
+    for span in read.reading.spans:
+        start, end = characters(hit.passage.text, read.offsets, span)
+        if end > start:
+            placed.setdefault((start, end), span)
+    return [(span, place) for place, span in placed.items()]
 
 
-def _tells(text: str, start: int, end: int) -> bool:
-    """Tell whether a sentence of `text` says something, as headings, captions and bare names do not."""
-    sentence = text[start:end]
-    if len(sentence.split()) < SHORTEST or sentence.startswith("#") or sentence.isupper():
-        return False
-    item = _ITEM.match(sentence)
-    if not item:
-        return not _BARE.fullmatch(sentence)
-    stands_alone = f"\n\n{text[:start]}".endswith("\n\n") and f"{text[end:]}\n\n".startswith("\n\n")
-    return not (stands_alone and _BARE.fullmatch(sentence[item.end() :]))
+def _items(hit: Hit, read: Read) -> tuple[Span, ...]:
+    at = hit.passage.start
+    items: list[Span] = []
+    for one in read.reading.items:
+        start, end = characters(hit.passage.text, read.offsets, one)
+        if end > start and (not items or at + start >= items[-1].end):
+            items.append(Span(at + start, at + end, math.exp(one.score)))
+    return tuple(items)
 
 
-def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the logistic function of each value."""
-    import numpy as np
-
-    return (1 / (1 + np.exp(-values))).astype(np.float32)
+def _bounded(value: float) -> float:
+    return max(-LARGEST, min(LARGEST, value))
 
 
-def _stem_set(text: str) -> set[str]:
-    return {stem for stem, _, _ in stems(text)}
+def _log_none(margin: float) -> float:
+    """Give the log-probability that there is some span, from the log-odds."""
+    return -math.log1p(math.exp(-margin)) if margin > -700 else margin
 
 
-def _rarity(asked: Sequence[str], sentences: Sequence[set[str]]) -> dict[str, float]:
-    """Weigh the question's words by how few of the sentences have them; words that none has weigh the mean."""
-    counts = {word: sum(word in sentence for sentence in sentences) for word in asked}
-    rarity = {word: math.log(1 + len(sentences) / count) for word, count in counts.items() if count}
-    mean = sum(rarity.values()) / len(rarity) if rarity else 1.0
-    return {word: rarity.get(word, mean) for word in asked}
-
-
-def _share(found: set[str], rarity: dict[str, float]) -> float:
-    whole = sum(rarity.values())
-    return sum(weight for word, weight in rarity.items() if word in found) / whole if whole else 0.0
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

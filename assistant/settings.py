@@ -46,14 +46,21 @@ class SearchSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bm25: bool = True
     depth: int = 100
     rrf_k: int = 8
-    top_k: int = 8
+
+
+class ReaderSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How passages are read."""
+
+    model: str = "spans"
+    """`spans` for the reading model, `sentences` for whole sentences by the embedder alone."""
+    passages: int = 12
     """Passages that are read for an answer."""
 
 
 class AnswerSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How answers are put together."""
 
-    threshold: float = 0.2
+    threshold: float = 0.27
     """The confidence below which the assistant says that the documents do not answer."""
     quotes: int = 3
     """Sentences shown at most."""
@@ -64,6 +71,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     models: ModelSettings = ModelSettings()
     search: SearchSection = SearchSection()
+    reader: ReaderSection = ReaderSection()
     answer: AnswerSection = AnswerSection()
 
 
@@ -174,11 +182,13 @@ def _problems(settings: Settings) -> Iterator[str]:
     search, answer = settings.search, settings.answer
     if settings.models.precision not in {"", "f32", "bf16"}:
         yield "models.precision is neither f32 nor bf16"
+    if settings.reader.model not in {"spans", "sentences"}:
+        yield "reader.model is neither spans nor sentences"
     if not search.dense and not search.bm25:
         yield "search.dense and search.bm25 are both off, and then nothing is found"
     for name, value in (
         ("search.depth", search.depth),
-        ("search.top_k", search.top_k),
+        ("reader.passages", settings.reader.passages),
         ("answer.quotes", answer.quotes),
     ):
         if not 1 <= value <= LARGEST_COUNT:

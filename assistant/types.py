@@ -33,13 +33,19 @@ class Span:
 class Evidence:
     """What a reader finds in a passage: whether it answers, and where.
 
-    `relevance` is the probability that the passage answers the question; `spans` are in document
-    order and inside the passage.
+    `relevance` is the probability that the passage answers the question; `spans` are inside the
+    passage and do not overlap, the best first. `items` are the spans that answer together where the
+    question has several answers here, of which `several` is the probability. `part` numbers the
+    question's part that was read for; `whole` says that spans are sentences, not short answers.
     """
 
     hit: Hit
     relevance: float
     spans: tuple[Span, ...]
+    items: tuple[Span, ...] = ()
+    several: float = 0.0
+    part: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,20 @@ class Statement:
     quotes: tuple[int, ...]
 
 
+class Kind(StrEnum):
+    """What an answer consists of."""
+
+    REFUSAL = "refusal"
+    SPAN = "span"
+    """One short answer."""
+    LIST = "list"
+    """Short answers that belong together, one a statement."""
+    DISAGREEMENT = "disagreement"
+    """Short answers of which the documents give one or another, the likeliest first."""
+    SENTENCES = "sentences"
+    """Sentences that answer, or from which an answer follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or a refusal where `found` is false.
@@ -88,6 +108,7 @@ class Answer:
     quotes: tuple[Quote, ...]
     found: bool
     confidence: float
+    kind: Kind = Kind.REFUSAL
     reason: str = ""
     nearest: tuple[Quote, ...] = ()
     missing_words: tuple[str, ...] = ()

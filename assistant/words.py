@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -74,6 +76,38 @@ def answers_kind(question: str, sentence: str) -> float:
         if asked.search(question):
             return float(given.search(sentence) is not None)
     return 0.5
+
+
+_RELATIVE = re.compile(
+    r"\b(?:today|tomorrow|yesterday|tonight|ago|(?:this|last|next|past|coming|previous|following)\s+(?:\w+\s+)?"
+    r"(?:day|night|week|weekend|month|quarter|year|morning|evening|spring|summer|autumn|winter)s?"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+
+
+def is_relative(answer: str) -> bool:
+    """Tell whether a time depends on when it was said: "on Saturday", "last year"."""
+    return bool(_RELATIVE.search(answer)) and not re.search(r"\b\d{4}\b", answer)
+
+
+def stem_set(text: str) -> set[str]:
+    """Give the distinct stems of a text."""
+    return {stem for stem, _, _ in stems(text)}
+
+
+def weigh(asked: Sequence[str], texts: Sequence[set[str]]) -> dict[str, float]:
+    """Weigh the question's stems by how few of the texts have them; those that none has weigh the mean."""
+    counts = {word: sum(word in text for text in texts) for word in asked}
+    rarity = {word: math.log(1 + len(texts) / count) for word, count in counts.items() if count}
+    mean = sum(rarity.values()) / len(rarity) if rarity else 1.0
+    return {word: rarity.get(word, mean) for word in asked}
+
+
+def share_of(found: set[str], rarity: dict[str, float]) -> float:
+    """Give the share of the question's stems that a text has, by their weights."""
+    whole = sum(rarity.values())
+    return sum(weight for word, weight in rarity.items() if word in found) / whole if whole else 0.0
 
 
 def _plain(word: str) -> str:

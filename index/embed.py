@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import ModelError
 from index.models import DEFAULT_MODEL, ModelFiles, model_files
+from index.network import Network, open_network
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,7 +80,7 @@ class TransformerEmbedder:
         self._precision = precision
         self._lock = Lock()
         self._tokenizer: Any = None
-        self._network: _Network | None = None
+        self._network: Network | None = None
 
     @property
     def files(self) -> ModelFiles:
@@ -128,9 +127,19 @@ class TransformerEmbedder:
         result = np.zeros((len(ids), self.dimension), dtype=np.float32)
         with self._lock:
             if self._network is None:
-                self._network = _open_network(self._files, self._precision)
-            self._network.run(_batches(ids), result)
+                self._network = self._open_network()
+
+            def keep(rows: list[int], outputs: list[Vectors]) -> None:
+                result[rows] = outputs[0]
+
+            self._network.run(_batches(ids), keep)
         return result
+
+    def _open_network(self) -> Network:
+        try:
+            return open_network(self._files.onnx, self._files.folder / "openvino", self._precision)
+        except ValueError as error:
+            raise _damaged(self._files, self._files.onnx, error) from error
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
         return [
@@ -167,7 +176,7 @@ def open_embedder(
     return TransformerEmbedder(model_files(name, cache, on_export), precision)
 
 
-Batch = tuple[list[int], "NDArray[np.int64]", "NDArray[np.int64]"]
+Batch = tuple[list[int], "dict[str, NDArray[np.int64]]"]
 
 
 def _encodable(text: str) -> str:
@@ -186,7 +195,7 @@ def _truncated(ids: list[int], limit: int) -> list[int]:
 
 
 def _batches(ids: list[list[int]]) -> Iterator[Batch]:
-    """Give (rows, ids, mask) of texts of like length, the longest first: least padding."""
+    """Give (rows, ids and mask) of texts of like length, the longest first: least padding."""
     import numpy as np
 
     order = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
@@ -198,73 +207,7 @@ def _batches(ids: list[list[int]]) -> Iterator[Batch]:
         for line, row in enumerate(rows):
             batch[line, : len(ids[row])] = ids[row]
             mask[line, : len(ids[row])] = 1
-        yield rows, batch, mask
-
-
-class _Network(Protocol):
-    def run(self, batches: Iterator[Batch], result: Vectors) -> None: ...
-
-
-def _open_network(files: ModelFiles, precision: str) -> _Network:
-    try:
-        return _OpenVino(files, precision)
-    except ImportError:
-        return _OnnxRuntime(files)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class _OpenVino:
-    """One stream a core: measured 15% faster on two cores than one stream over both."""
-
-    def __init__(self, files: ModelFiles, precision: str) -> None:
-        openvino = _import_openvino()
-        compiled = files.folder / "openvino"
-        options = {"PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": str(_cores()), "CACHE_DIR": str(compiled)}
-        if precision:
-            options["INFERENCE_PRECISION_HINT"] = precision
-        try:
-            model = openvino.Core().compile_model(str(files.onnx), "CPU", options)
-        except RuntimeError as error:
-            raise _damaged(files, files.onnx, error) from error
-        self._queue = openvino.AsyncInferQueue(model, _cores())
-
-    def run(self, batches: Iterator[Batch], result: Vectors) -> None:
-        def keep(request: Any, rows: list[int]) -> None:
-            result[rows] = request.get_output_tensor(0).data
-
-        self._queue.set_callback(keep)
-        for rows, ids, mask in batches:
-            self._queue.start_async({"input_ids": ids, "attention_mask": mask}, rows)
-        self._queue.wait_all()
-
-
-def _import_openvino() -> Any:
-    """Import OpenVINO without its telemetry, which calls Google Analytics as soon as it is imported.
-
-    The package has no switch for it but a file in the user's home folder. It takes a stub where
-    `openvino_telemetry` cannot be imported.
-    """
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-    import openvino
-
-    return openvino
-
-
-class _OnnxRuntime:
-    def __init__(self, files: ModelFiles) -> None:
-        import onnxruntime
-
-        try:
-            self._session: Any = onnxruntime.InferenceSession(str(files.onnx), providers=["CPUExecutionProvider"])
-        except Exception as error:  # the library's errors have no common root
-            raise _damaged(files, files.onnx, error) from error
-
-    def run(self, batches: Iterator[Batch], result: Vectors) -> None:
-        for rows, ids, mask in batches:
-            result[rows] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        yield rows, {"input_ids": batch, "attention_mask": mask}
 
 
 class HashingEmbedder:

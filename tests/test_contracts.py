@@ -23,7 +23,7 @@ MODULES = sorted(path for room in ("assistant", "index") for path in (ROOT / roo
 
 def test_import_contracts() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[done.stdout.find("Contracts") :]
     assert " 0 broken" in done.stdout
 

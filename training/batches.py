@@ -11,8 +11,11 @@ import numpy as np
 from assistant.encode import Pair, pair
 from training.sets import NAMES
 
-REPEATS = {"squad1": 1.0, "squad2": 2.0, "nq": 1.5, "qamr": 0.8, "multispan": 4.0, "quoref": 1.5}
+REPEATS = {"squad1": 1.0, "squad2": 2.5, "nq": 1.5, "qamr": 0.8, "multispan": 3.0, "quoref": 1.0}
 """How often an example of each set comes in one pass."""
+
+LISTS = 2.0
+"""How many times as often an example comes that has a list for an answer."""
 
 NEGATIVES = {"squad1": 0.45, "squad2": 0.2, "nq": 0.45, "qamr": 0.15, "multispan": 0.3, "quoref": 0.2}
 """Chance that an example with an answer brings a passage that lacks it."""
@@ -45,7 +48,6 @@ class Batch:
     spans: np.ndarray
     tags: np.ndarray
     several: np.ndarray
-    weights: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,6 @@ class Example:
     pair: Pair
     spans: list[tuple[int, int]]
     items: list[tuple[int, int]]
-    weight: float
 
 
 class Examples:
@@ -82,6 +83,7 @@ class Examples:
     def _order(self, draw: np.random.Generator) -> np.ndarray:
         sets = self._arrays["set_of"]
         repeats = np.array([self._repeats(name) for name in NAMES])[sets]
+        repeats = np.where(np.diff(self._arrays["items_at"]) > 2, LISTS, 1.0) * repeats
         if "premises" in self._without:
             repeats = np.where(self._arrays["premise"] == 1, 0.0, repeats)
         times = np.floor(repeats + draw.random(len(sets))).astype(np.int64)
@@ -134,7 +136,7 @@ class Examples:
             [(start + joined.first, end + joined.first) for start, end in some if end < limit]
             for some in (spans, items)
         ]
-        return Example(joined, placed[0], placed[1], 1.0)
+        return Example(joined, placed[0], placed[1])
 
     def _cut(
         self, window: int, length: int, spans: list[tuple[int, int]], draw: np.random.Generator
@@ -187,5 +189,4 @@ def _batch(examples: list[Example]) -> Batch:
             several[row] = int(len(one.items) > 1)
         spans += [(row, start, end) for start, end in one.spans]
     found = np.array(spans, dtype=np.int64).reshape(-1, 3)
-    weights = np.array([one.weight for one in examples], dtype=np.float32)
-    return Batch(ids, types, mask, found, tags, several, weights)
+    return Batch(ids, types, mask, found, tags, several)

@@ -222,13 +222,12 @@ def _lacking(
     """Give windows near the question that do not hold its answer, the same article's first."""
     own = set(of_context[one.context])
     said = [_plain(text) for text in one.said()]
-    found = []
-    for window in near.get(one.text, np.array([], dtype=np.int64)).tolist():
-        if window not in own and not any(text in _plain(windows[window].passage.text) for text in said):
-            found.append(window)
-    if one.set == "qamr":
-        found = [draw.randrange(len(windows)) for _ in range(2)]
-        return [window for window in found if not any(text in _plain(windows[window].passage.text) for text in said)]
+    ranked = [draw.randrange(len(windows)) for _ in range(2)] if one.set == "qamr" else near[one.text].tolist()
+    found = [
+        window
+        for window in ranked
+        if window not in own and not any(text in _plain(windows[window].passage.text) for text in said)
+    ]
     same = [window for window in found if article_of[window] == one.article]
     other = [window for window in found if article_of[window] != one.article]
     return [*same[: NEGATIVES // 2], *other[: NEGATIVES // 2]]

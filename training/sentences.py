@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from assistant.reader import FEATURES, SentenceReader, sentences_of, sigmoid
+from assistant.sentence_reader import FEATURES, SentenceReader, sentences_of, sigmoid
 from index import records
 from index.embed import TransformerEmbedder, open_embedder
 from index.records import FileRecord

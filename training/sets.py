@@ -91,6 +91,8 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 
+_WHO = re.compile(r"\b(?:who|whom|which (?:people|men|women|countries|cities|states|companies))\b", re.IGNORECASE)
+
 
 def coordinated(question: str, context: str, answers: tuple[Range, ...]) -> tuple[Range, ...]:
     """Give the items of an answer such as "A, B and C" to a question that asks for several."""
@@ -99,7 +101,8 @@ def coordinated(question: str, context: str, answers: tuple[Range, ...]) -> tupl
     bounds = [0, *(edge for match in _SEPARATOR.finditer(text) for edge in match.span()), len(text)]
     parts = list(zip(bounds[::2], bounds[1::2], strict=True))
     words = [len(text[slice(*part)].split()) for part in parts]
-    enough = len(parts) >= 3 or (len(parts) == 2 and bool(_SEVERAL.search(question)))
+    named = all(text[slice(*part)][:1].isupper() for part in parts) and bool(_WHO.search(question))
+    enough = len(parts) >= 3 or (len(parts) == 2 and (named or bool(_SEVERAL.search(question))))
     if not enough or len(parts) > 10 or max(words) > 6 or min(words) < 1 or max(words) > 3 + min(words):
         return ()
     return tuple((start + first, start + last) for first, last in parts)

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         if options.docs is not None and not admit.paths:
             admit = Filter((str(options.docs.expanduser().resolve()),), admit.types, admit.since, admit.until)
         engine = build_engine(settings, store, embedder)
-        warm(store, embedder)
+        warm(store, embedder, engine)
         answer = _answer(engine, question, admit, options, output)
         if not answer.found and not output.json and not store.counts()["passages"]:
             output.message("The index is empty: `assistant index FOLDER` fills it.")

@@ -7,8 +7,9 @@ import argparse
 from assistant.build import build_embedder
 from assistant.commands.shared import open_store
 from assistant.output import ExitCode, Output
+from assistant.reading import ReadingModel
 from assistant.settings import load_settings
-from index.health import examine, repair
+from index.health import Finding, examine, repair
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
@@ -19,6 +20,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         if options.repair and any(not finding.sound for finding in findings):
             repair(store, findings, embedder.files)
             findings = examine(store, embedder.files)
+    findings = [*findings, examine_reader(ReadingModel())]
     sound = all(finding.sound for finding in findings)
     if output.json:
         output.data("doctor", findings)
@@ -28,3 +30,10 @@ def run(options: argparse.Namespace, output: Output) -> int:
         if not sound and not options.repair:
             output.line("`assistant doctor --repair` mends what can be mended.")
     return ExitCode.DONE if sound else ExitCode.CHECK_FAILED
+
+
+def examine_reader(model: ReadingModel) -> Finding:
+    """Check the reader's weights, which come with the program."""
+    sound = model.check()
+    detail = "the weights have their checksum" if sound else "the weights are damaged: install the program anew"
+    return Finding("reader", sound, detail)

@@ -13,13 +13,26 @@ def hit(text: str, start: int = 0, id: int = 1, **source: str) -> Hit:
     return Hit(id, document, passage, Locator(Unit.LINE, 1, 1), score=0.5, dense=0.5)
 
 
+def spans(found: Hit, *texts: tuple[str, float]) -> tuple[Span, ...]:
+    """Spans of a hit's passage by their text, with their scores."""
+    made = []
+    for text, score in texts:
+        start = found.passage.start + found.passage.text.index(text)
+        made.append(Span(start, start + len(text), score))
+    return tuple(made)
+
+
 def evidence(found: Hit, *sentences: tuple[str, float]) -> Evidence:
     """Evidence of a hit: sentences of its passage with their scores."""
-    spans = []
-    for sentence, score in sentences:
-        start = found.passage.start + found.passage.text.index(sentence)
-        spans.append(Span(start, start + len(sentence), score))
-    return Evidence(found, max(span.score for span in spans), tuple(spans))
+    made = spans(found, *sentences)
+    return Evidence(found, max(span.score for span in made), made, whole=True)
+
+
+def short(found: Hit, *answers: tuple[str, float], items: tuple[str, ...] = (), several: float = 0.0) -> Evidence:
+    """Evidence of a hit: short answers in its passage, and the items of a list."""
+    made = spans(found, *answers)
+    listed = spans(found, *((item, 0.9) for item in items))
+    return Evidence(found, max(span.score for span in made), made, listed, several)
 
 
 def locate(document: int, start: int, end: int) -> Locator:

@@ -80,13 +80,13 @@ class TestPipe:
         long = "big " * 100 + "boat"
         Output().answer(answered(long, date="2024-05-01"))
         out, err = written.readouterr()
-        assert out == f"{long} [1]\n\n  [1] 1.txt:0  2024-05-01\n"
+        assert out == f"{long} [1]\n\n  [1] 1.txt:0  2024-05-01\n\nConfidence: high (0.90).\n"
         assert err == ""
 
     def test_documents_with_escapes_and_markup_are_shown_as_they_are(self, written: pytest.CaptureFixture[str]) -> None:
         Output().answer(answered(ESCAPES, path="[red]\x1b[2J.txt", date="[b]2024"))
         out = written.readouterr().out
-        assert out == f"{HARMLESS} [1]\n\n  [1] [red].txt:0  [b]2024\n"
+        assert out == f"{HARMLESS} [1]\n\n  [1] [red].txt:0  [b]2024\n\nConfidence: high (0.90).\n"
 
     def test_a_refusal_with_the_nearest_passages(self, written: pytest.CaptureFixture[str]) -> None:
         Output().answer(answered(ESCAPES, found=False, missing=("yak", "x" * 1000)))

@@ -1,127 +1,155 @@
-"""The sentence reader: features by hand, sentences and not headings, spans inside their passage."""
+"""The span reader with the weights that the program ships, and what its features say."""
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.reader import FEATURES, WEIGHTS, SentenceReader, sentences_of, sigmoid
-from index.embed import HashingEmbedder
+from assistant.errors import ReaderError
+from assistant.reader import FEATURES, CombinedReader, SpanReader, candidates, sigmoid
+from assistant.reading import BATCH, WEIGHTS, ReadingModel
+from index.types import Passage
 
-from .samples import hit
+from .samples import evidence, hit
 
-
-def feature(name: str, question: str, *texts: str) -> list[float]:
-    """The feature `name` of every sentence of passages."""
-    hits = [hit(text, id=id) for id, text in enumerate(texts, start=1)]
-    candidates = [one for rank, found in enumerate(hits) for one in sentences_of(found, rank)]
-    matrix = SentenceReader(HashingEmbedder()).features(question, candidates)
-    assert matrix.shape == (len(candidates), len(FEATURES))
-    return [round(value, 5) for value in matrix[:, FEATURES.index(name)].tolist()]
+FERRY = hit("The ferry to Sandholm leaves at nine. Captain Mina Vestergaard steers her since 2019.", start=100, id=1)
+BAKER = hit("The baker opens at six, and closes when the bread is sold.", start=7, id=2)
 
 
-def said(text: str, **source: str) -> list[str]:
-    return [candidate.text for candidate in sentences_of(hit(text, **source), 0)]
+@pytest.fixture(scope="module")
+def model() -> ReadingModel:
+    return ReadingModel()
 
 
-def test_there_is_a_weight_for_every_feature() -> None:
-    assert len(WEIGHTS) == len(FEATURES) == len(set(FEATURES))
+@pytest.fixture(scope="module")
+def reader(model: ReadingModel) -> SpanReader:
+    return SpanReader(model)
 
 
-def test_the_bias_is_one() -> None:
-    assert feature("bias", "When?", "The ferry leaves at nine.") == [1.0]
+def text_of(found, span) -> str:
+    return found.passage.text[span.start - found.passage.start : span.end - found.passage.start]
 
 
-def test_nearness_is_the_cosine_of_question_and_sentence() -> None:
-    question, sentence = "Does the ferry leave?", "The ferry leaves at nine."
-    embedder = HashingEmbedder()
-    wanted = float(embedder.embed_query(question) @ embedder.embed_query(sentence))
-    assert feature("nearness", question, sentence) == [pytest.approx(wanted, abs=1e-4)]
+def test_the_weights_are_those_of_the_manifest(model: ReadingModel) -> None:
+    assert model.check()
+    assert model.manifest["calibration"]["features"] == list(FEATURES)
+    assert len(model.manifest["calibration"]["weights"]) == len(FEATURES)
+    assert (WEIGHTS / "README.md").read_text("utf-8").count(model.manifest["sha256"][:16]) == 1
 
 
-def test_overlap_is_the_share_of_the_questions_words() -> None:
-    assert feature("overlap", "ferries leaving", "The ferry leaves at nine.") == [1.0]
-    assert feature("overlap", "yak wool", "The ferry leaves at nine.") == [0.0]
+def test_a_plain_question_is_answered_from_the_right_passage(reader: SpanReader) -> None:
+    best = reader.read("Who steers the ferry to Sandholm?", [BAKER, FERRY])[0]
+    assert best.hit is FERRY
+    assert text_of(FERRY, best.spans[0]).endswith("Mina Vestergaard")
+    assert best.relevance == best.spans[0].score > 0.5 and not best.whole
 
 
-def test_overlap_weighs_a_rare_word_more() -> None:
-    found = feature("overlap", "ferry pier", "The ferry leaves.", "The ferry is at the pier.", "The ferry is red.")
-    common, rare = math.log(1 + 3 / 3), math.log(1 + 3 / 1)
-    assert found[1] == 1.0
-    assert found[0] == found[2] == pytest.approx(common / (common + rare), abs=1e-4)
+def test_a_question_that_no_passage_answers_scores_low(reader: SpanReader) -> None:
+    assert reader.read("Which bank lent the money for the lighthouse?", [BAKER, FERRY])[0].relevance < 0.2
 
 
-def test_kind_is_whether_the_thing_asked_for_is_there() -> None:
-    assert feature("kind", "How many boats?", "There are twelve boats. There are boats.") == [1.0, 0.0]
+def test_no_passages_no_evidence(reader: SpanReader) -> None:
+    assert reader.read("Who?", []) == []
 
 
-def test_rank_falls_with_the_place_of_the_passage() -> None:
-    assert feature("rank", "When?", "It leaves at nine.", "It leaves at ten.", "It leaves now.") == [1, 0.5, 0.33333]
+def test_every_part_of_a_question_is_read(reader: SpanReader) -> None:
+    found = reader.read("Who steers the ferry to Sandholm, and when does the baker open?", [BAKER, FERRY])
+    best = {
+        number: max((one for one in found if one.part == number), key=lambda one: one.relevance) for number in (0, 1)
+    }
+    assert (best[0].hit, best[1].hit) == (FERRY, BAKER)
 
 
-def test_sentences_are_at_their_place_in_the_document() -> None:
-    text = "The ferry leaves at nine. A crossing takes forty minutes."
-    one, two = sentences_of(hit(text, start=50), 3)
-    assert (one.start, one.end, one.text) == (50, 75, "The ferry leaves at nine.")
-    assert (two.start, two.end, two.text) == (76, 107, "A crossing takes forty minutes.")
-    assert one.rank == two.rank == 3
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=60), st.integers(0, 1000))
+def test_spans_are_inside_their_passage_whatever_the_text(text: str, question: str, start: int) -> None:
+    found = replace(hit("x"), passage=Passage(start, start + len(text), text, header="Title"))
+    for one in SHARED.read(question, [found, FERRY]):
+        passage = one.hit.passage
+        for span in (*one.spans, *one.items):
+            assert passage.start <= span.start < span.end <= passage.end
+            assert 0 <= span.score <= 1
 
 
-def test_headings_are_not_answers() -> None:
-    text = "# Times of the ferry\n\nThe ferry leaves at nine.\n\nPrices and where to pay\n\nA ticket costs four euros."
-    assert said(text, type="markdown") == ["The ferry leaves at nine.", "A ticket costs four euros."]
+SHARED = SpanReader(ReadingModel())
 
 
-def test_list_items_are_answers_without_a_full_stop() -> None:
-    assert said("- the ferry leaves at nine\n- the bus leaves at ten") == [
-        "- the ferry leaves at nine",
-        "- the bus leaves at ten",
-    ]
+def test_batches_do_not_change_what_is_read(model: ReadingModel) -> None:
+    passages = [("", f"Number {number} is held by pilot {name}.") for number, name in enumerate("abcdefghi", start=1)]
+    together = model.read("Who holds number 4?", passages)
+    assert len(passages) > 2 * BATCH
+    for passage, read in zip(passages, together, strict=True):
+        alone = model.read("Who holds number 4?", [passage])[0]
+        assert alone.offsets == read.offsets
+        assert alone.reading.margin == pytest.approx(read.reading.margin, abs=0.15)
+        assert (alone.reading.spans[0].first, alone.reading.spans[0].last) == (
+            read.reading.spans[0].first,
+            read.reading.spans[0].last,
+        )
 
 
-def test_lines_of_code_are_answers() -> None:
-    assert said("depth = search depth\nlimit = number of hits", type="code") == [
-        "depth = search depth",
-        "limit = number of hits",
-    ]
+def test_features_by_name(model: ReadingModel) -> None:
+    question, hits = "Who steers the ferry?", [BAKER, FERRY, replace(FERRY, id=9)]
+    reads = model.read(question, [(one.passage.header, one.passage.text) for one in hits])
+    best = {
+        one.rank: dict(zip(FEATURES, one.features, strict=True)) for one in reversed(candidates(question, hits, reads))
+    }
+    assert [best[rank]["bias"] for rank in range(3)] == [1.0, 1.0, 1.0]
+    assert [best[rank]["rank"] for rank in range(3)] == [1.0, 1 / 2, 1 / 3]
+    assert best[1]["margin"] > best[0]["margin"]
+    assert best[1]["support"] == pytest.approx(np.log(2)) and best[0]["support"] == 0
+    assert best[1]["lead"] == pytest.approx(best[1]["margin"] - best[0]["margin"], abs=1e-6)
+    assert best[1]["overlap"] == 1.0 and best[0]["overlap"] == 0.0
+    assert all(best[rank]["sharpness"] <= 0 for rank in range(3))
 
 
-def test_a_passage_of_headings_alone_still_has_candidates() -> None:
-    assert said("Times of the ferry") == ["Times of the ferry"]
+def test_a_long_question_and_a_long_passage_are_cut(reader: SpanReader) -> None:
+    long = replace(hit("x"), passage=Passage(0, 6000, "boats " * 1000))
+    assert reader.read("boats " * 500, [long])
 
 
-def test_nothing_to_read() -> None:
-    assert SentenceReader(HashingEmbedder()).read("When?", []) == []
-    assert SentenceReader(HashingEmbedder()).read("When?", [hit("  \n ")]) == []
+def test_missing_weights_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ReaderError, match="cannot be read"):
+        ReadingModel(tmp_path).manifest  # noqa: B018
+    (tmp_path / "tokenizer.json").write_text("no", "utf-8")
+    with pytest.raises(ReaderError, match="install the program anew"):
+        ReadingModel(tmp_path).read("Who?", [("", "x")])
+    (tmp_path / "tokenizer.json").write_bytes((WEIGHTS / "tokenizer.json").read_bytes())
+    (tmp_path / "reader.onnx").write_bytes(b"no network")
+    with pytest.raises(ReaderError, match="install the program anew"):
+        ReadingModel(tmp_path).read("Who?", [("", "x")])
 
 
-def test_weights_decide() -> None:
-    weights = [float(name == "overlap") for name in FEATURES]
-    hits = [hit("It rains.\n\nThe ferry leaves at nine.", id=1), hit("The ferry leaves at the pier.", id=2)]
-    best, other = SentenceReader(HashingEmbedder(), weights).read("ferry pier", hits)
-    assert [best.hit.id, other.hit.id] == [2, 1]
-    assert best.relevance == best.spans[0].score == pytest.approx(1 / (1 + math.exp(-1)), abs=1e-4)
-    assert [span.start for span in other.spans] == sorted(span.start for span in other.spans)
+class Told:
+    """A reader that tells that it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def read(self, question: str, hits: list) -> list:
+        self.asked.append(question)
+        return [evidence(FERRY, ("The ferry", 0.5))]
+
+    def warm(self) -> None:
+        self.asked.append("warm")
+
+
+def test_yes_or_no_and_other_languages_go_to_the_sentence_reader() -> None:
+    spans, sentences = Told(), Told()
+    reader = CombinedReader(spans, sentences)
+    for question in ("Who came?", "Is there a ferry?", "Wer hat die Fähre gebaut?", "ferry Sandholm"):
+        assert reader.read(question, [FERRY])
+    reader.warm()
+    assert spans.asked == ["Who came?", "ferry Sandholm", "warm"]
+    assert sentences.asked == ["Is there a ferry?", "Wer hat die Fähre gebaut?"]
 
 
 def test_sigmoid() -> None:
-    values = sigmoid(np.array([0.0, math.log(3), -math.log(3)], dtype=np.float32))
-    assert values.tolist() == pytest.approx([0.5, 0.75, 0.25], abs=1e-6)
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.text(min_size=1, max_size=200), max_size=4), st.text(max_size=40), st.integers(0, 10))
-def test_spans_are_in_order_inside_their_passage(texts: list[str], question: str, start: int) -> None:
-    hits = [hit(text, start, id) for id, text in enumerate(texts)]
-    found = SentenceReader(HashingEmbedder()).read(question, hits)
-    assert [one.relevance for one in found] == sorted((one.relevance for one in found), reverse=True)
-    for one in found:
-        ends = [one.hit.passage.start]
-        for span in one.spans:
-            assert ends[-1] <= span.start < span.end <= one.hit.passage.end
-            assert 0 <= span.score <= 1
-            ends.append(span.end)
+    assert sigmoid(0) == 0.5
+    assert sigmoid(-1e6) == 0.0
+    assert sigmoid(1e6) == 1.0

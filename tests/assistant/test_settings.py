@@ -31,9 +31,9 @@ def test_file_over_default(config: Path) -> None:
 
 
 def test_environment_over_file(config: Path) -> None:
-    config.write_text("[search]\ndepth = 7\ntop_k = 3\n", "utf-8")
+    config.write_text("[search]\ndepth = 7\nrrf_k = 3\n", "utf-8")
     settings = load_settings({"ASSISTANT_SEARCH_DEPTH": "9", "ASSISTANT_SEARCH_DENSE": "false"})
-    assert (settings.search.depth, settings.search.top_k, settings.search.dense) == (9, 3, False)
+    assert (settings.search.depth, settings.search.rrf_k, settings.search.dense) == (9, 3, False)
 
 
 def test_the_environment_names_another_file(config: Path, tmp_path: Path) -> None:
@@ -59,7 +59,8 @@ def test_a_named_file_must_exist(home: Path) -> None:
         ("[search]\ndepth = 1.5\n", r"search\.depth"),
         ("[search]\ndense = 7\n", r"search\.dense"),
         ("[search]\ndepth = 0\n", r"search\.depth must be from 1"),
-        (f"[search]\ntop_k = {LARGEST_COUNT + 1}\n", r"search\.top_k must be from 1"),
+        (f"[reader]\npassages = {LARGEST_COUNT + 1}\n", r"reader\.passages must be from 1"),
+        ('[reader]\nmodel = "big"\n', "neither spans nor sentences"),
         ("[search]\nrrf_k = -1\n", r"search\.rrf_k must be from 0"),
         ("[search]\ndense = false\nbm25 = false\n", "both off"),
         ("[answer]\nquotes = 0\n", r"answer\.quotes must be from 1"),
@@ -113,6 +114,7 @@ def test_every_setting_can_be_set_in_the_environment(home: Path) -> None:
     for name, value in as_facts(Settings()).items():
         variable = f"ASSISTANT_{name.replace('.', '_')}".upper()
         wanted = {bool: "true", int: "5", float: "0.25", str: "f32"}[type(value)]
+        wanted = "sentences" if name == "reader.model" else wanted
         changed = as_facts(load_settings({variable: wanted}))
         assert str(changed[name]).lower() == wanted
         assert {other: changed[other] for other in changed if other != name} == {

@@ -18,24 +18,24 @@ from index.types import Locator
 from ..conftest import Run
 
 QUESTION = "Who is the harbour pilot of Brackwater?"
+NAME = "Mina Torsvik"
 SENTENCE = "The harbour pilot of Brackwater is Mina Torsvik."
 
 
 def test_an_answer_with_its_place(run: Run, library_index: Path) -> None:
     result = run("ask", "--index", library_index, QUESTION)
     assert result.code == ExitCode.DONE
-    assert result.out.startswith(f"{SENTENCE} [1]\n")
-    assert "\n  [1] pilot.txt:3\n" in result.out
+    assert result.out.startswith(f"{NAME} [1]\n\n  [1] pilot.txt:3\n      {SENTENCE}\n\nConfidence: high (")
     assert result.err == ""
 
 
 def test_words_need_no_quotation_marks(run: Run, library_index: Path) -> None:
-    assert run("ask", "--index", library_index, *QUESTION.split()).out.startswith(SENTENCE)
+    assert run("ask", "--index", library_index, *QUESTION.split()).out.startswith(f"{NAME} [1]\n")
 
 
 @pytest.mark.parametrize("stdin", [f"{QUESTION}\n", QUESTION.encode() + b"\xff"], ids=["text", "not UTF-8"])
 def test_the_question_may_come_from_standard_input(run: Run, library_index: Path, stdin: str | bytes) -> None:
-    assert run("ask", "--index", library_index, stdin=stdin).out.startswith(SENTENCE)
+    assert run("ask", "--index", library_index, stdin=stdin).out.startswith(f"{NAME} [1]\n")
 
 
 def test_standard_input_may_be_empty(run: Run, library_index: Path) -> None:
@@ -156,7 +156,7 @@ class TestDocs:
         (other / "pilot.txt").write_text("The harbour pilot of Sandholm is Arne Lund.\n", "utf-8")
         first = run("ask", "--index", home / "index", "--docs", library, QUESTION)
         assert first.code == ExitCode.DONE
-        assert first.out.startswith(SENTENCE)
+        assert first.out.startswith(f"{NAME} [1]\n")
         assert first.err == f"Making an index in {home}/index\n"
         second = run("ask", "--json", "--index", home / "index", "--docs", other, QUESTION)
         assert {quote["document"] for key in ("quotes", "nearest") for quote in second.json("answer")[key]} == {
@@ -171,7 +171,7 @@ class TestDocs:
         (home / "docs" / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
         result = run("ask", "--index", home / "index", "--docs", home / "docs", QUESTION)
         assert result.code == ExitCode.SOME_FAILED
-        assert result.out.startswith(SENTENCE)
+        assert result.out.startswith(f"{NAME} [1]\n")
         assert f"failed: {home}/docs/broken.pdf: " in result.err
 
     def test_a_folder_that_is_not_there(self, run: Run, home: Path) -> None:

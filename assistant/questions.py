@@ -1,0 +1,110 @@
+"""What a question asks for: a short answer, several, a reason, yes or no; in which language; in how many parts."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_AUXILIARY = (
+    "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must|isn't|aren't|wasn't"
+    "|weren't|don't|doesn't|didn't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't|shouldn't"
+)
+_ASKING = "who|whom|whose|what|when|where|which|how|why"
+
+
+class Asks(StrEnum):
+    """The shape of the answer that a question wants."""
+
+    SHORT = "short"
+    SEVERAL = "several"
+    REASON = "reason"
+    YES_NO = "yes or no"
+
+
+_YES_NO = re.compile(rf"\s*(?:{_AUXILIARY})\s+(?!\w+\s*$)", re.IGNORECASE)
+_CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
+_MEASURES = (
+    "many|much|long|old|far|often|tall|high|large|big|fast|deep|heavy|wide|hot|cold|late|early|soon|quickly|frequently"
+    "|expensive|young|thick|small|strong|loud|close|near|great|low|short|slow|steep|warm|few|little|populous|common"
+)
+_REASON = re.compile(
+    rf"\b(?:why|how come|for what reason|explain|describe"
+    rf"|how(?! (?:{_MEASURES})\b)(?= (?:{_AUXILIARY}|to|exactly|well)\b))\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORD = "two|three|four|five|six|seven|eight|nine|ten|several|various|both|all|different|other|main|many"
+_PLURAL_VERB = r"(?:are|were|do|did|have|had|can|could|will|would|should|must|may|might|make|take|\w{2,}ed)\b"
+_SMALL = "in|of|on|at|by|for|to|with|is|was|does|has|did|the|a|an|were|are|do"
+_SEVERAL = re.compile(
+    rf"\b(?:list|name (?:the|all|some|{_NUMBER_WORD})|(?:what|which) (?:(?:{_NUMBER_WORD})\b|(?:are|were)\b)"
+    rf"|(?:what|which) (?:(?:of the|kinds? of|types? of|sorts? of) )?(?:(?!(?:{_SMALL})\b)[\w-]+ ){{0,2}}?"
+    rf"(?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children) {_PLURAL_VERB}"
+    rf"|which (?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children)\b"
+    rf"|who (?:all|are|were)\b|who else)",
+    re.IGNORECASE,
+)
+_WHO_JOINED = re.compile(
+    r"\bwho (?:attended|took part|participated|joined|was present|was there|was at|was in)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(question: str) -> Asks:
+    """Tell what a question asks for, from its words."""
+    if _YES_NO.match(question) and not _CHOICE.search(question):
+        return Asks.YES_NO
+    if _REASON.search(question):
+        return Asks.REASON
+    if _SEVERAL.search(question) or _WHO_JOINED.search(question):
+        return Asks.SEVERAL
+    return Asks.SHORT
+
+
+_AND = re.compile(
+    rf"\s*(?:,|;)?\s+and\s+(?=(?:(?:at|in|on|by|for|from|to|with|of|under) )?(?:{_ASKING})\b)", re.IGNORECASE
+)
+_COUNTED = re.compile(rf"\bhow (?:many|much)\s+(?!(?:{_AUXILIARY})\b)([^\s,?]+)", re.IGNORECASE)
+_UNCOUNTED = re.compile(rf"^(how (?:many|much))\s+(?=(?:of (?:them|these|those)\s+)?(?:{_AUXILIARY})\b)", re.IGNORECASE)
+
+MOST_PARTS = 3
+
+
+def parts(question: str) -> list[str]:
+    """Give the questions that "How many were sent, and how many came?" consists of.
+
+    Where a later part counts without saying what ("how many came"), the first part's word is put in.
+    """
+    pieces = [piece.strip(" ,;?") for piece in _AND.split(question) if piece.strip(" ,;?")]
+    asking = [piece for piece in pieces if re.search(rf"\b(?:{_ASKING})\b", piece, re.IGNORECASE)]
+    if len(pieces) < 2 or len(asking) < len(pieces) or len(pieces) > MOST_PARTS:
+        return [question]
+    counted = _COUNTED.search(pieces[0])
+    whole = pieces[:1]
+    for piece in pieces[1:]:
+        whole.append(_UNCOUNTED.sub(rf"\1 {counted[1]} ", piece) if counted else piece)
+    return [f"{piece}?" for piece in whole]
+
+
+_FUNCTION_WORDS = {
+    "en": "who whom whose what when where which how why the of is are did does do has have and to for by with that",
+    "de": "wer wem wen wessen wann wo wie warum welche welcher welches der das ist sind hat haben und nicht ein eine "
+    "für mit von wurde werden wird dem den des zu auf bei nach über",
+    "fr": "qui que quoi quand où comment pourquoi quel quelle quels quelles combien le les des est sont une un du et "
+    "dans pour par avec sur ont qu'est",
+    "es": "quién quiénes qué cuándo dónde cómo cuál cuáles cuánto cuántos por el los las del es son una y para con",
+    "it": "chi che cosa quando dove perché quale quali quanto quanti il gli della dei è sono una per con nel",
+    "nl": "wie wat wanneer waar hoe waarom welke het een de van zijn heeft hebben werd en voor met niet",
+    "pt": "quem quê quando onde como qual quais quanto quantos os das dos é são uma para com não",
+}
+_WORDS_OF = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_LATIN = re.compile(r"[a-zA-ZÀ-ɏ]")
+
+
+def is_english(question: str) -> bool:
+    """Tell whether a question may be English, the reader's language: no other is more likely by its small words."""
+    words = re.findall(r"[^\W\d_]+", question.casefold())
+    letters = "".join(words)
+    if letters and len(_LATIN.findall(letters)) < len(letters) / 2:
+        return False
+    counts = {language: sum(word in known for word in words) for language, known in _WORDS_OF.items()}
+    return counts["en"] >= max(counts.values())

@@ -1,0 +1,89 @@
+"""What questions ask for, told from their words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.questions import MOST_PARTS, Asks, asks, is_english, parts
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Who is the governor?", Asks.SHORT),
+        ("What is the status of the bridge?", Asks.SHORT),
+        ("Which company owns the yard?", Asks.SHORT),
+        ("What was the cause given by the judges?", Asks.SHORT),
+        ("In which year were the trees felled?", Asks.SHORT),
+        ("How many boats came?", Asks.SHORT),
+        ("How often is the gauge read?", Asks.SHORT),
+        ("rent of the hall", Asks.SHORT),
+        ("Who attended the Miami talks?", Asks.SEVERAL),
+        ("Which regions were the main targets?", Asks.SEVERAL),
+        ("Which two provinces make up the Donbas?", Asks.SEVERAL),
+        ("What are the terms of the lease?", Asks.SEVERAL),
+        ("Who were the members of the crew?", Asks.SEVERAL),
+        ("List the ships in the harbour", Asks.SEVERAL),
+        ("Which people took the decision?", Asks.SEVERAL),
+        ("Why did the hose burst?", Asks.REASON),
+        ("How did the leak start?", Asks.REASON),
+        ("How to reset the gauge", Asks.REASON),
+        ("For what reason was it delayed?", Asks.REASON),
+        ("Is there a canteen?", Asks.YES_NO),
+        ("Did the council approve the plan?", Asks.YES_NO),
+        ("Was the bridge open or closed?", Asks.SHORT),
+    ],
+)
+def test_the_shape_of_an_answer(question: str, wanted: Asks) -> None:
+    assert asks(question) is wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Who came?", ["Who came?"]),
+        ("Who owns the pub and the mill?", ["Who owns the pub and the mill?"]),
+        (
+            "How many drones were launched overnight, and how many were shot down?",
+            ["How many drones were launched overnight?", "how many drones were shot down?"],
+        ),
+        ("Who signed the lease and when does it end?", ["Who signed the lease?", "when does it end?"]),
+        (
+            "Where was he when he spoke, and on what date was it?",
+            ["Where was he when he spoke?", "on what date was it?"],
+        ),
+        ("After the vote and when it was over, who left?", ["After the vote and when it was over, who left?"]),
+    ],
+)
+def test_the_parts_of_a_question(question: str, wanted: list[str]) -> None:
+    assert parts(question) == wanted
+
+
+@given(st.text())
+def test_any_text_has_parts_and_a_shape(question: str) -> None:
+    assert asks(question) in Asks
+    assert 1 <= len(parts(question)) <= MOST_PARTS
+    assert is_english(question) in (True, False)
+
+
+@pytest.mark.parametrize("question", ["Who came?", "rent Lyon", "What was the price in Munich?", "2024", ""])
+def test_english_or_at_least_nothing_else(question: str) -> None:
+    assert is_english(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie hoch ist die Miete in München?",
+        "Was ist das Treffen?",
+        "Quel est le loyer à Lyon ?",
+        "¿Quién firmó el contrato?",
+        "Wie heeft het contract getekend?",
+        "Кто подписал договор?",
+        "谁签署了合同？",
+    ],
+)
+def test_other_languages(question: str) -> None:
+    assert not is_english(question)

@@ -1,0 +1,100 @@
+"""Scores to spans, against a search that tries everything; spans to characters."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.spans import LONGEST, Found, PassageScores, characters, decode, span_scores
+
+
+def scores(length: int, seed: int, none: float = 0.0) -> PassageScores:
+    draw = np.random.default_rng(seed)
+    tokens = draw.normal(size=(length, 5)).astype(np.float32)
+    starts, ends = (draw.normal(size=(length, 4)).astype(np.float32) for _ in range(2))
+    return PassageScores(np.array([1.5, -0.5, none], np.float32), tokens, starts, ends)
+
+
+@given(st.integers(1, 40), st.integers(0, 1000))
+def test_the_best_span_and_its_probability(length: int, seed: int) -> None:
+    one = scores(length, seed)
+    every = {
+        (first, last): float(one.tokens[first, 0] + one.tokens[last, 1] + one.starts[first] @ one.ends[last])
+        for first, last in itertools.combinations_with_replacement(range(length), 2)
+        if last - first < LONGEST
+    }
+    whole = math.log(sum(math.exp(value) for value in every.values()) + math.exp(float(one.passage[2])))
+    reading = decode(one, 3)
+    best = reading.spans[0]
+    assert (best.first, best.last) == max(every, key=lambda span: every[span])
+    assert best.score == pytest.approx(max(every.values()) - whole, abs=1e-3)
+    some = math.log(sum(math.exp(value) for value in every.values()))
+    assert reading.margin == pytest.approx(some - float(one.passage[2]), abs=1e-3)
+    assert (reading.answerable, reading.several) == (1.5, -0.5)
+
+
+@given(st.integers(1, 40), st.integers(0, 1000), st.integers(1, 6))
+def test_spans_do_not_overlap_and_the_best_come_first(length: int, seed: int, count: int) -> None:
+    spans = decode(scores(length, seed), count).spans
+    assert 1 <= len(spans) <= count
+    assert [one.score for one in spans] == sorted((one.score for one in spans), reverse=True)
+    ordered = sorted(spans, key=lambda one: one.first)
+    assert all(0 <= one.first <= one.last < length and one.last - one.first < LONGEST for one in spans)
+    assert all(one.last < other.first for one, other in itertools.pairwise(ordered))
+
+
+def test_no_text_has_no_spans() -> None:
+    reading = decode(scores(0, 1), 3)
+    assert reading.spans == reading.items == ()
+
+
+def test_items_are_runs_of_begin_and_inside() -> None:
+    outside, begin, inside = (9.0, 0, 0), (0, 9.0, 0), (0, 0, 9.0)
+    tags = [inside, inside, outside, begin, inside, begin, outside]
+    tokens = np.zeros((len(tags), 5), np.float32)
+    tokens[:, 2:] = tags
+    empty = np.zeros((len(tags), 2), np.float32)
+    items = decode(PassageScores(np.zeros(3, np.float32), tokens, empty, empty), 1).items
+    assert [(one.first, one.last) for one in items] == [(0, 1), (3, 4), (5, 5)]
+    assert all(math.exp(one.score) > 0.99 for one in items)
+
+
+def test_scores_far_from_zero_stay_numbers() -> None:
+    one = scores(3, 1, none=5000.0)
+    reading = decode(one, 2)
+    assert all(math.isfinite(span.score) for span in reading.spans)
+    assert math.isfinite(reading.margin) and reading.margin < -100
+    assert span_scores(one).shape == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "wanted"),
+    [
+        ("He said “Kyiv”.", "“Kyiv”.", "Kyiv"),
+        ("It was 1,200 euros", "1", "1,200"),
+        ("It was 1,200 euros", "200", "1,200"),
+        ("the unloading quay", "load", "unloading"),
+        ("**Miami** is hot", "**Miami**", "Miami"),
+        ("the bill (of 1912) passed", "bill (of 1912", "bill (of 1912"),
+        ("the bill (of 1912) passed", "bill (of 1912)", "bill (of 1912)"),
+        ("at 7.40 in the morning", "7.40", "7.40"),
+        ("…", "…", "…"),
+    ],
+)
+def test_characters(text: str, span: str, wanted: str) -> None:
+    at = text.index(span)
+    start, end = characters(text, [(at, at + 1), (at + len(span) - 1, at + len(span))], Found(0, 1, 0.0))
+    assert text[start:end] == wanted
+
+
+@given(st.text(min_size=1, max_size=30), st.data())
+def test_characters_stay_inside_the_text(text: str, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(text) - 1))
+    last = data.draw(st.integers(first, len(text) - 1))
+    start, end = characters(text, [(first, first + 1), (last, last + 1)], Found(0, 1, 0.0))
+    assert 0 <= start < end <= len(text)
