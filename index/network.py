@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
     Inputs = Mapping[str, NDArray[np.int64]]
     Keep = Callable[[Any, list[NDArray[np.float32]]], None]
+
+
+_loading = Lock()
+"""Held while a network loads: OpenVINO sets the locale to "C" meanwhile and then restores what it
+found, so that two that load at once leave the process without UTF-8."""
 
 
 class Network(Protocol):
@@ -33,10 +39,11 @@ def open_network(onnx: Path, compiled: Path | None, precision: str) -> Network:
     Raises:
         ValueError: the file is no network.
     """
-    try:
-        return _OpenVino(onnx, compiled, precision)
-    except ImportError:
-        return _OnnxRuntime(onnx)
+    with _loading:
+        try:
+            return _OpenVino(onnx, compiled, precision)
+        except ImportError:
+            return _OnnxRuntime(onnx)
 
 
 def _cores() -> int:

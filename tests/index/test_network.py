@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import locale
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -61,3 +63,10 @@ def test_where_nothing_can_be_kept_it_runs_all_the_same(
     monkeypatch.setattr("os.access", lambda *_: False)
     open_network(doubling, tmp_path / "compiled", "")
     assert not (tmp_path / "compiled").exists()
+
+
+def test_networks_that_load_at_once_leave_the_locale_alone(doubling: Path) -> None:
+    before = locale.setlocale(locale.LC_ALL)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: open_network(doubling, None, ""), range(24)))
+    assert locale.setlocale(locale.LC_ALL) == before
