@@ -62,9 +62,7 @@ def build_reader(settings: Settings, embedder: TransformerEmbedder) -> Reader:
 
 def build_model(settings: Settings, embedder: TransformerEmbedder) -> ReadingModel:
     """Give the reading model; what is compiled of it is kept beside the embedder's files."""
-    model = ReadingModel(precision=settings.models.precision)
-    compiled = embedder.files.folder.parent / f"reader-{model.manifest['sha256'][:16]}"
-    return ReadingModel(compiled=compiled, precision=settings.models.precision)
+    return ReadingModel(cache=embedder.files.folder.parent, precision=settings.models.precision)
 
 
 def warm(store: Store, embedder: TransformerEmbedder, engine: Engine | None = None) -> None:

@@ -43,12 +43,13 @@ class Read:
 class ReadingModel:
     """The weights in a folder: `reader.onnx`, `tokenizer.json` and `manifest.json`.
 
-    Tokenizer and network load at their first use; every method may be called from any thread.
+    What is compiled of them is kept in `cache`, if there is one. Tokenizer and network load at
+    their first use; every method may be called from any thread.
     """
 
-    def __init__(self, folder: Path = WEIGHTS, compiled: Path | None = None, precision: str = "") -> None:
+    def __init__(self, folder: Path = WEIGHTS, cache: Path | None = None, precision: str = "") -> None:
         self._folder = folder
-        self._compiled = compiled
+        self._cache = cache
         self._precision = precision
         self._lock = Lock()
 
@@ -110,7 +111,8 @@ class ReadingModel:
     @cached_property
     def _network(self) -> Network:
         try:
-            return open_network(self._folder / "reader.onnx", self._compiled, self._precision)
+            compiled = self._cache / f"reader-{self.manifest['sha256'][:16]}" if self._cache else None
+            return open_network(self._folder / "reader.onnx", compiled, self._precision)
         except ValueError as error:
             raise self._damaged(error) from error
 

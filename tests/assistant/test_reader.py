@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.errors import ReaderError
 from assistant.reader import FEATURES, CombinedReader, SpanReader, candidates, sigmoid
 from assistant.reading import BATCH, WEIGHTS, ReadingModel
+from assistant.settings import Settings
 from index.types import Passage
 
 from .samples import evidence, hit
@@ -39,6 +40,7 @@ def test_the_weights_are_those_of_the_manifest(model: ReadingModel) -> None:
     assert model.check()
     assert model.manifest["calibration"]["features"] == list(FEATURES)
     assert len(model.manifest["calibration"]["weights"]) == len(FEATURES)
+    assert model.manifest["calibration"]["threshold"] == Settings().answer.threshold
     assert (WEIGHTS / "README.md").read_text("utf-8").count(model.manifest["sha256"][:16]) == 1
 
 

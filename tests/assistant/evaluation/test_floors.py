@@ -19,12 +19,9 @@ from ..conftest import Run
 
 ROOT = Path(__file__).resolve().parents[3]
 GOLD = ROOT / "tests" / "gold"
-FLOORS: dict[str, Any] = {}
-if (GOLD / "floors.json").is_file():
-    FLOORS = json.loads((GOLD / "floors.json").read_text("utf-8"))
+FLOORS: dict[str, Any] = json.loads((GOLD / "floors.json").read_text("utf-8"))
 
 
-@pytest.mark.skipif(not FLOORS, reason="no floors are recorded yet in tests/gold/floors.json")
 @pytest.mark.parametrize("name", FLOORS)
 def test_no_figure_falls_below_its_floor(run: Run, name: str) -> None:
     recorded = FLOORS[name]
