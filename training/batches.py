@@ -11,7 +11,7 @@ import numpy as np
 from assistant.encode import Pair, pair
 from training.sets import NAMES
 
-REPEATS = {"squad1": 1.0, "squad2": 2.5, "nq": 1.5, "qamr": 0.8, "multispan": 3.0, "quoref": 1.0}
+REPEATS = {"squad1": 1.0, "squad2": 6.0, "nq": 2.5, "qamr": 0.8, "multispan": 3.0, "quoref": 1.0}
 """How often an example of each set comes in one pass."""
 
 LISTS = 2.0
