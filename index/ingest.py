@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 from index import records
 from index.embed import Embedder
 from index.errors import LoadError
-from index.loaders import document_type, load
-from index.plan import Plan, make_plan
+from index.loaders.reading import LARGEST_FILE, Loaded, Request, peek
+from index.plan import Plan, Root, make_plan
 from index.records import FileRecord
 from index.scan import FileEntry
 from index.split import SPLIT_VERSION, embedded_text, split
@@ -23,18 +24,13 @@ from index.types import Document, Failure, Filter, IngestReport, Passage
 
 if TYPE_CHECKING:
     from index.embed import Vectors
+    from index.loaders.worker import Limits
 
 READER_VERSION = f"1.{SPLIT_VERSION}"
 """Files read by another version are read again: raise the first number when a loader changes."""
 
-LARGEST_FILE = 512 * 1024 * 1024
-"""Bytes; what is larger is reported, not read."""
-
 BATCH = 256
 """Passages embedded and committed together, whole documents at a time."""
-
-HEAD = 8_192
-"""Bytes that a file's type is recognised by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,17 @@ class Progress:
 
 @dataclass(slots=True)
 class SyncOptions:
-    """How to sync: `prune` allows many removals, `retry` reads failed files again."""
+    """How to sync: `prune` allows many removals, `retry` reads failed files again.
+
+    `limits` are those of reading one file, where they are to be others than usual.
+    """
 
     prune: bool = False
     retry: bool = False
     dry_run: bool = False
     on_progress: Callable[[Progress], None] = field(default=lambda progress: None)
     on_wait: Callable[[], None] | None = None
+    limits: Limits | None = None
 
 
 def sync(
@@ -78,7 +78,7 @@ def sync(
     store.check_model(embedder.fingerprint)
     if options.dry_run:
         plan = make_plan(store, paths, READER_VERSION, options.prune, options.retry)
-        return _planned(plan, time.perf_counter() - started)
+        return _planned(plan, started)
     with store.writing(on_wait=options.on_wait):
         store.check_model(embedder.fingerprint)
         plan = make_plan(store, paths, READER_VERSION, options.prune, options.retry)
@@ -127,21 +127,49 @@ def rebuild_full_text(store: Store) -> None:
         store.catalog.set_meta("terms", str(TERMS_VERSION))
 
 
-def _planned(plan: Plan, seconds: float) -> IngestReport:
+def _planned(plan: Plan, started: float) -> IngestReport:
+    """Tell what a sync would do. Whether a file of a known type can be read shows only when it is."""
+    foreseen = [(_foreseen(plan, action, entry), str(entry.path)) for action, entry in plan.to_read()]
+    failures = [Failure(path, reason) for (action, reason), path in foreseen if action == "failed"]
+    counts = Counter(action for (action, _), _ in foreseen)
+    touched = [(action, path) for (action, _), path in foreseen if action != "unchanged"]
     return IngestReport(
         roots=tuple(root.path for root in plan.roots),
-        added=len(plan.added),
-        changed=len(plan.changed),
+        added=counts["added"],
+        changed=counts["changed"],
         renamed=len(plan.renamed),
         removed=len(plan.gone),
-        unchanged=plan.unchanged,
-        skipped=plan.skipped,
-        failures=tuple(plan.failures),
+        unchanged=plan.unchanged + counts["unchanged"],
+        skipped=plan.skipped + counts["skipped"],
+        failures=tuple(sorted([*plan.failures, *failures], key=lambda failure: failure.path)),
         warnings=tuple(plan.warnings),
-        seconds=seconds,
+        seconds=time.perf_counter() - started,
         dry_run=True,
-        files=tuple(plan.actions()),
+        files=(*touched, *plan.other_actions()),
     )
+
+
+def _foreseen(plan: Plan, action: str, entry: FileEntry) -> tuple[str, str]:
+    """Give what reading a file will come to, as far as its first bytes and its content's hash tell."""
+    try:
+        if peek(entry.path, LARGEST_FILE) is None:
+            return "skipped", ""
+        known = _current_hash(plan, entry)
+        if known:
+            with entry.path.open("rb") as file:
+                action = "unchanged" if hashlib.file_digest(file, "sha256").hexdigest() == known else action
+    except LoadError as error:
+        return "failed", str(error)
+    except OSError as error:
+        return "failed", (error.strerror or "cannot be read").lower()
+    return action, ""
+
+
+def _current_hash(plan: Plan, entry: FileEntry) -> str:
+    """Give the hash of a file's content as it was indexed by this version, empty where it was not."""
+    known = plan.known.get(entry.path)
+    current = known is not None and known.status == "indexed" and known.reader_version == READER_VERSION
+    return known.hash if known and current else ""
 
 
 @dataclass(slots=True)
@@ -172,23 +200,41 @@ class _Run:
         self._skipped = plan.skipped
         self._files: list[tuple[str, str]] = []
         self._since_generation = 0
+        self._done = self._total = 0
 
     def work(self) -> None:
         self._prepare()
         self._forget()
-        todo = [("added", entry) for entry in self._plan.added]
-        todo += [("changed", entry) for entry in self._plan.changed]
-        for number, (action, entry) in enumerate(todo):
-            self._options.on_progress(Progress("reading", number, len(todo), self._counts["passages"], str(entry.path)))
-            self._read(action, entry)
-            if sum(len(read.passages) for read in self._waiting) >= BATCH:
-                self._flush()
-        self._flush()
-        self._options.on_progress(Progress("reading", len(todo), len(todo), self._counts["passages"]))
+        self._total = len(self._plan.added) + len(self._plan.changed)
+        if self._total:
+            self._read_all()
+            self._flush()
+        self._tell("reading")
         if self._store.outgrown():
-            self._options.on_progress(Progress("vectors", len(todo), len(todo), self._counts["passages"]))
+            self._tell("vectors")
             self._store.rebuild_vectors()
         self._store.remove_unused_vectors()
+
+    def _read_all(self) -> None:
+        from index.loader_process import LoaderProcess
+
+        requests = (
+            Request(str(entry.path), _current_hash(self._plan, entry), LARGEST_FILE)
+            for _, entry in self._plan.to_read()
+        )
+        with LoaderProcess(self._options.limits) as loader:
+            outcomes = loader.load_all(requests, lambda request: self._tell("reading", request.path))
+            for (action, entry), (_, loaded) in zip(self._plan.to_read(), outcomes, strict=True):
+                self._tell("reading", str(entry.path))
+                self._take(action, entry, loaded)
+                self._done += 1
+                if sum(len(read.passages) for read in self._waiting) >= BATCH:
+                    self._flush()
+
+    def _tell(self, stage: str, path: str = "", more: int = 0) -> None:
+        """Tell how far the sync is, `more` passages of it not yet committed."""
+        done = Progress(stage, self._done, self._total, self._counts["passages"] + more, path)
+        self._options.on_progress(done)
 
     def report(self, seconds: float) -> IngestReport:
         return IngestReport(
@@ -218,6 +264,9 @@ class _Run:
             name = getattr(getattr(self._embedder, "files", None), "manifest", None)
             self._catalog.set_meta("model_name", name.name if name else self._embedder.fingerprint)
             self._plan.record_roots(self._catalog)
+            for root, failure in self._plan.unreadable:
+                records.add_failure(self._catalog, self._unreadable(root, failure), "failed", failure.reason)
+                self._files.append(("failed", failure.path))
             for document_id, entry, content_hash in self._plan.renamed:
                 records.rename_document(self._catalog, document_id, self._record(entry, content_hash))
                 self._files.append(("renamed", str(entry.path)))
@@ -227,37 +276,31 @@ class _Run:
         path = entry.path.relative_to(root.base).as_posix()
         return FileRecord(root.id, path, entry.size, entry.mtime_ns, content_hash, READER_VERSION)
 
-    def _read(self, action: str, entry: FileEntry) -> None:
-        """Read and cut one file; what cannot be read is recorded with its reason."""
-        content_hash = ""
-        try:
-            kind, data = _content(entry)
-            if kind is None:
-                self._reject(entry, "", "skipped", "empty" if not entry.size else "not a type that is read")
-                return
-            content_hash = hashlib.sha256(data).hexdigest()
-            if self._is_known(entry, content_hash):
-                self._touch(entry)
-                return
-            document = load(entry.path, data, kind)
-            passages = split(document, self._embedder)
-            if not passages:
-                raise LoadError("no text")
-        except LoadError as error:
-            self._reject(entry, content_hash, "failed", str(error))
+    @staticmethod
+    def _unreadable(root: Root, failure: Failure) -> FileRecord:
+        path = Path(failure.path)
+        path = path.relative_to(root.base) if path.is_relative_to(root.base) else path
+        return FileRecord(root.id, path.as_posix(), 0, 0, "", READER_VERSION)
+
+    def _take(self, action: str, entry: FileEntry, loaded: Loaded) -> None:
+        """Cut what was loaded; what was not is recorded with its reason."""
+        if loaded.reason:
+            self._reject(entry, loaded.hash, "failed", loaded.reason)
+        elif not loaded.type:
+            self._reject(entry, "", "skipped", "not a type that is read" if loaded.size else "empty")
+        elif loaded.document is None:
+            self._touch(entry)
+        else:
+            self._cut(action, entry, loaded.hash, loaded.document)
+
+    def _cut(self, action: str, entry: FileEntry, content_hash: str, document: Document) -> None:
+        passages = split(document, self._embedder)
+        if not passages:
+            self._reject(entry, content_hash, "failed", "no text")
             return
         keys = [records.passage_key(self._embedder.fingerprint, passage) for passage in passages]
         record = self._record(entry, content_hash)
         self._waiting.append(_Read(entry, record, document, passages, keys, action))
-
-    def _is_known(self, entry: FileEntry, content_hash: str) -> bool:
-        """Tell whether only the file's time has changed since it was indexed."""
-        known = self._plan.known.get(entry.path)
-        return known is not None and (known.status, known.hash, known.reader_version) == (
-            "indexed",
-            content_hash,
-            READER_VERSION,
-        )
 
     def _touch(self, entry: FileEntry) -> None:
         record = self._record(entry, "")
@@ -306,8 +349,11 @@ class _Run:
         self._counts["reused"] += len(vectors)
         new = [key for key in texts if key not in vectors]
         self._counts["embedded"] += len(new)
-        if new:
-            vectors |= zip(new, self._embedder.embed([texts[key] for key in new]), strict=True)
+        for at in range(0, len(new), BATCH):
+            if at:
+                self._tell("reading", str(self._waiting[-1].entry.path), more=at)
+            part = new[at : at + BATCH]
+            vectors |= zip(part, self._embedder.embed([texts[key] for key in part]), strict=True)
         return vectors
 
     def _forget(self) -> None:
@@ -316,19 +362,3 @@ class _Run:
             for root_id, path, shown in self._plan.gone:
                 records.remove_document(self._catalog, root_id, path)
                 self._files.append(("removed", shown))
-
-
-def _content(entry: FileEntry) -> tuple[str | None, bytes]:
-    """Give a file's type and bytes; of a file that is not read, its first bytes only."""
-    too_large = f"larger than {LARGEST_FILE // 1024 // 1024} MB"
-    try:
-        with entry.path.open("rb") as file:
-            data = file.read(HEAD)
-            kind = document_type(entry.path, data)
-            if kind is not None and entry.size <= LARGEST_FILE:
-                data += file.read(LARGEST_FILE + 1 - len(data))
-    except OSError as error:
-        raise LoadError((error.strerror or "cannot be read").lower()) from error
-    if kind is not None and max(entry.size, len(data)) > LARGEST_FILE:
-        raise LoadError(too_large)
-    return kind, data

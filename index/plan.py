@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from index.catalog import Catalog
 from index.errors import IndexingError, SyncRefusedError
-from index.scan import FileEntry, scan
+from index.scan import NOT_REGULAR, FileEntry, scan
 from index.store import Store
 from index.types import Failure
 
@@ -55,6 +55,9 @@ class Plan:
     unchanged: int = 0
     skipped: int = 0
     failures: list[Failure] = field(default_factory=list)
+    """Of this scan and of earlier syncs."""
+    unreadable: list[tuple[Root, Failure]] = field(default_factory=list)
+    """What this scan could not list or read as a file, where the catalog does not say so yet."""
     warnings: list[str] = field(default_factory=list)
     absorbed: list[tuple[Root, Root]] = field(default_factory=list)
     """(an older root, the new root that contains it)"""
@@ -65,13 +68,16 @@ class Plan:
         """Give the root that a file belongs to."""
         return self.owners[entry.path]
 
-    def actions(self) -> Iterator[tuple[str, str]]:
-        """Give (action, path) of every file that the sync would touch."""
-        for action, entries in (("added", self.added), ("changed", self.changed)):
-            yield from ((action, str(entry.path)) for entry in entries)
+    def to_read(self) -> Iterator[tuple[str, FileEntry]]:
+        """Give "added" or "changed" with each file that has to be read."""
+        yield from (("added", entry) for entry in self.added)
+        yield from (("changed", entry) for entry in self.changed)
+
+    def other_actions(self) -> Iterator[tuple[str, str]]:
+        """Give (action, path) of every file that the sync touches without reading it."""
         yield from (("renamed", str(entry.path)) for _, entry, _ in self.renamed)
         yield from (("removed", shown) for _, _, shown in self.gone)
-        yield from (("failed", failure.path) for failure in self.failures)
+        yield from (("failed", failure.path) for _, failure in self.unreadable)
 
     def record_roots(self, catalog: Catalog) -> None:
         """Write new roots to the catalog, and give them the documents of roots inside them."""
@@ -177,8 +183,7 @@ class _Comparison:
         fresh = []
         for entry in scan(self._target) if self._target.exists() else ():
             if isinstance(entry, Failure):
-                self._plan.failures.append(entry)
-                self._kept.append(Path(entry.path))
+                self._fail(entry, gone)
                 continue
             self._plan.owners[entry.path] = self._root
             known = gone.pop(entry.path, None)
@@ -191,6 +196,17 @@ class _Comparison:
             else:
                 self._plan.changed.append(entry)
         return fresh
+
+    def _fail(self, failure: Failure, gone: dict[Path, Known]) -> None:
+        """Note what could not be read; what was indexed of it stays, unless it is no file any more."""
+        path = Path(failure.path)
+        self._plan.failures.append(failure)
+        self._kept.append(path)
+        known = gone.pop(path, None)
+        if known is not None and known.status == "indexed" and failure.reason != NOT_REGULAR:
+            return
+        if known is None or (known.status, known.error) != ("failed", failure.reason):
+            self._plan.unreadable.append((self._root, failure))
 
     def _is_current(self, entry: FileEntry, known: Known) -> bool:
         return (

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from index.types import Failure
 
+NOT_REGULAR = "not a regular file"
+"""Why pipes, sockets and devices are not read."""
+
 _git_ignore, _own_ignore = ".gitignore", ".assistantignore"
 _telling_names = frozenset((".git", _git_ignore, _own_ignore))
 _whole_path = {".": ".+", "/": ".+/", "(?:/)": ".+/"}
@@ -132,7 +135,7 @@ def _read_entry(entry: os.DirEntry[str]) -> FileEntry | Failure:
 
 def _file_entry(path: str, status: os.stat_result) -> FileEntry | Failure:
     if not stat.S_ISREG(status.st_mode):
-        return Failure(_printable(path), "not a regular file")
+        return Failure(_printable(path), NOT_REGULAR)
     if not path.isascii() and _printable(path) != path:
         return Failure(_printable(path), "the name is not valid UTF-8: rename the file")
     return FileEntry(Path(path), status.st_size, status.st_mtime_ns, status.st_ino)

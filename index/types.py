@@ -207,3 +207,9 @@ class IngestReport:
     def failed(self) -> int:
         """The number of files that could not be read."""
         return len(self.failures)
+
+    @property
+    def new_failures(self) -> tuple[Failure, ...]:
+        """The failures of this sync, without those of files that failed before and were not tried again."""
+        failed_now = {path for action, path in self.files if action == "failed"}
+        return tuple(failure for failure in self.failures if failure.path in failed_now)

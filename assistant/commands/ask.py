@@ -30,9 +30,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
         failed = 0
         if options.docs is not None:
             report = sync_with_progress(store, embedder, [options.docs], output, SyncOptions())
-            for failure in report.failures:
+            for failure in report.new_failures:
                 output.message(f"failed: {failure.path}: {failure.reason}")
-            failed = report.failed
+            failed = len(report.new_failures)
         check_filter(store, admit)
         if options.docs is not None and not admit.paths:
             admit = Filter((str(options.docs.expanduser().resolve()),), admit.types, admit.since, admit.until)

@@ -70,7 +70,7 @@ def _sync(options: argparse.Namespace, output: Output, store: Store, embedder: E
         output.data("report", report)
     else:
         _show(report, output, store)
-    return ExitCode.SOME_FAILED if report.failed else ExitCode.DONE
+    return ExitCode.SOME_FAILED if report.new_failures else ExitCode.DONE
 
 
 def _show(report: IngestReport, output: Output, store: Store) -> None:
@@ -90,7 +90,10 @@ def _show(report: IngestReport, output: Output, store: Store) -> None:
         output.line(f"Index: {store.folder}")
     for warning in report.warnings:
         output.message(f"warning: {warning}")
-    for failure in report.failures[:SHOWN_FAILURES]:
+    new = report.new_failures
+    for failure in new[:SHOWN_FAILURES]:
         output.message(f"failed: {failure.path}: {failure.reason}")
-    if report.failed > SHOWN_FAILURES:
-        output.message(f"… and {report.failed - SHOWN_FAILURES} more: `assistant list --failed` shows all")
+    if len(new) > SHOWN_FAILURES:
+        output.message(f"… and {len(new) - SHOWN_FAILURES} more: `assistant list --failed` shows all")
+    if before := report.failed - len(new):
+        output.message(f"{before} failed before and did not change since: `assistant list --failed` tells why")

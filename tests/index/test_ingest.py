@@ -15,6 +15,8 @@ from index.search import Searcher
 from index.store import Store
 from index.types import IngestReport
 
+from .loading import InThisProcess
+
 Write = Callable[..., Path]
 PRUNE = SyncOptions(prune=True)
 DRY = SyncOptions(dry_run=True)
@@ -175,7 +177,7 @@ def test_a_touched_file_is_unchanged_and_not_read_again(
     embedder = Counting()
     assert counts(sync(synced, embedder, [docs])) == {"unchanged": 4, "skipped": 1}
     assert embedder.texts == []
-    monkeypatch.setattr(ingest, "_content", lambda entry: pytest.fail("it was read again"))
+    monkeypatch.setattr(ingest._Run, "_read_all", lambda run: pytest.fail("it was read again"))
     assert counts(sync(synced, embedder, [docs])) == {"unchanged": 4, "skipped": 1}
 
 
@@ -281,14 +283,15 @@ def test_an_indexed_file_that_breaks_is_answered_from_no_longer(
 def test_what_cannot_be_opened_or_is_no_file_is_reported(
     store: Store, docs: Path, hashing: HashingEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = Path.open
+    opened = os.open
 
-    def refusing(path: Path, *arguments: str) -> object:
-        if path.name == "dogs.txt":
+    def refusing(path: str | Path, *arguments: int) -> int:
+        if str(path).endswith("dogs.txt"):
             raise PermissionError(13, "Permission denied")
         return opened(path, *arguments)
 
-    monkeypatch.setattr(Path, "open", refusing)
+    monkeypatch.setattr(os, "open", refusing)
+    monkeypatch.setattr("index.loader_process.LoaderProcess", InThisProcess)
     os.mkfifo(docs / "pipe.txt")
     report = sync(store, hashing, [docs])
     assert [(failure.path, failure.reason) for failure in report.failures] == [
@@ -296,6 +299,33 @@ def test_what_cannot_be_opened_or_is_no_file_is_reported(
         (str(docs / "sub" / "dogs.txt"), "permission denied"),
     ]
     assert report.added == 3
+
+
+def test_what_the_scan_could_not_read_is_listed_and_new_once_only(
+    store: Store, docs: Path, hashing: HashingEmbedder
+) -> None:
+    os.mkfifo(docs / "pipe.txt")
+    bad = os.fsencode(docs) + b"/caf\xe9.txt"
+    Path(os.fsdecode(bad)).write_text("Coffee.")
+    report = sync(store, hashing, [docs])
+    reasons = {"caf\\xe9.txt": "the name is not valid UTF-8: rename the file", "pipe.txt": "not a regular file"}
+    assert {Path(failure.path).name: failure.reason for failure in report.new_failures} == reasons
+    assert {one.path: one.error for one in store.sources() if one.status == "failed"} == reasons
+    again = sync(store, hashing, [docs])
+    assert again.failures == report.failures and again.new_failures == () and again.files == ()
+    (docs / "pipe.txt").unlink()
+    Path(os.fsdecode(bad)).rename(docs / "café.txt")
+    assert sync(store, hashing, [docs]).failures == ()
+    assert [one.path for one in store.sources() if one.status == "failed"] == []
+
+
+def test_a_file_that_became_a_pipe_is_answered_from_no_longer(
+    synced: Store, docs: Path, hashing: HashingEmbedder
+) -> None:
+    (docs / "boats.txt").unlink()
+    os.mkfifo(docs / "boats.txt")
+    assert [one.reason for one in sync(synced, hashing, [docs]).new_failures] == ["not a regular file"]
+    assert "boats.txt" not in found(synced, "boats harbour")
 
 
 def test_what_a_folder_that_cannot_be_listed_held_stays(
@@ -335,7 +365,7 @@ def test_a_dry_run_tells_what_would_happen_and_changes_nothing(
 
 def test_a_dry_run_of_a_new_folder_records_no_root(store: Store, docs: Path, hashing: HashingEmbedder) -> None:
     report = sync(store, hashing, [docs], DRY)
-    assert (report.added, report.roots) == (5, (str(docs),))
+    assert (report.added, report.skipped, report.roots) == (4, 1, (str(docs),))
     assert store.roots() == [] and store.sources() == []
 
 
@@ -570,10 +600,10 @@ def test_a_root_can_be_removed_by_a_link_and_when_it_is_gone(synced: Store, docs
 def test_progress_names_every_file_and_ends(store: Store, docs: Path, hashing: HashingEmbedder) -> None:
     seen: list[Progress] = []
     sync(store, hashing, [docs], SyncOptions(on_progress=seen.append))
-    assert [progress.path for progress in seen if progress.path] == [
+    assert list(dict.fromkeys(progress.path for progress in seen if progress.path)) == [
         str(docs / name) for name in ("boats.txt", "cats.md", "picture.png", "sub/birds.txt", "sub/dogs.txt")
     ]
-    assert [progress.files for progress in seen] == [0, 1, 2, 3, 4, 5, 5]
+    assert list(dict.fromkeys(progress.files for progress in seen)) == [0, 1, 2, 3, 4, 5]
     assert {progress.files_total for progress in seen} == {5}
     assert seen[-1].stage == "vectors" and seen[-1].passages == 4
 

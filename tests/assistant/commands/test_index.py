@@ -70,7 +70,10 @@ def test_files_that_fail_are_told_with_the_reason(run: Run, home: Path, docs: Pa
     assert ", 1 failed\n" in result.out
     assert f"failed: {docs}/broken.pdf: " in result.err
     again = run("index", "--index", home / "index")
-    assert again.code == ExitCode.SOME_FAILED
+    assert again.code == ExitCode.DONE, "nothing failed this time"
+    assert ", 1 failed\n" in again.out
+    assert again.err == "1 failed before and did not change since: `assistant list --failed` tells why\n"
+    assert run("index", "--index", home / "index", "--retry").code == ExitCode.SOME_FAILED
 
 
 def test_nothing_was_indexed_yet(run: Run, home: Path) -> None:
