@@ -88,7 +88,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     _convert(values, str(path))
     for section, name, variable in _variables(environment):
         chosen = dict(values)
-        chosen[section] = {**values.get(section, {}), name: environment[variable]}
+        chosen[section] = {**values.get(section, {}), name: _switched(section, name, environment[variable])}
         _convert(chosen, variable)
         values = chosen
     return _convert(values, str(path))
@@ -165,6 +165,15 @@ def _variables(environment: Mapping[str, str]) -> list[tuple[str, str, str]]:
                 raise SettingsError(f"{variable}: there is no setting {section}.{name}.")
             found.append((section, name, variable))
     return found
+
+
+_SWITCHES = {"on": "true", "yes": "true", "off": "false", "no": "false"}
+
+
+def _switched(section: str, name: str, value: str) -> str:
+    """Give a switch's value as TOML writes it; other settings' values stay."""
+    is_switch = isinstance(msgspec.to_builtins(Settings())[section][name], bool)
+    return _SWITCHES.get(value.casefold(), value) if is_switch else value
 
 
 def _convert(values: dict[str, Any], where: str) -> Settings:

@@ -14,8 +14,6 @@ from assistant.settings import Settings, as_facts, load_settings
 FIXED = ("models.embedder",)
 """Settings that another index would be needed for."""
 
-_SWITCHES = {"on": "true", "off": "false", "yes": "true", "no": "false"}
-
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -72,7 +70,7 @@ def changed(settings: Settings, values: dict[str, str]) -> Settings:
     """
     environment = {"ASSISTANT_CONFIG": os.devnull}  # the settings given are whole: no file is read
     written = {name: str(value) for name, value in as_facts(settings).items()}
-    for name, value in (written | {name: _SWITCHES.get(value, value) for name, value in values.items()}).items():
+    for name, value in (written | values).items():
         environment[f"ASSISTANT_{name}".upper().replace(".", "_")] = (
             value.lower() if value in {"True", "False"} else value
         )

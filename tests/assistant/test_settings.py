@@ -163,3 +163,8 @@ def test_editor_and_pager() -> None:
     assert editor({}) == ""
     assert pager({"PAGER": "more"}) == "more"
     assert pager({"PAGER": ""}) == "less"
+
+
+@pytest.mark.parametrize(("written", "meant"), [("off", False), ("No", False), ("on", True), ("true", True)])
+def test_a_switch_in_the_environment_may_be_on_or_off(home: Path, written: str, meant: bool) -> None:
+    assert load_settings({"ASSISTANT_SEARCH_DENSE": written}).search.dense is meant
