@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.compose import ComposeSettings, compose
 from assistant.errors import QuestionError
+from assistant.followup import complete
+from assistant.fuse import fuse
 from assistant.reader import Reader
 from assistant.types import Answer, Answered, Event, Found, Searching
 from index.search import Searcher
 from index.store import Store
-from index.types import Filter
+from index.types import Filter, Hit
 
 
 class Engine:
@@ -47,7 +49,8 @@ class Engine:
     ) -> Iterator[Event]:
         """Answer a question, telling on the way how far it is.
 
-        `history` are the answers given before in the same conversation.
+        `history` are the answers given before in the same conversation: a question that follows on
+        is completed from them, and the answer's `rewritten` has the form that was read.
 
         Raises:
             QuestionError: the question has no words.
@@ -57,19 +60,27 @@ class Engine:
             raise QuestionError("The question is empty: ask it in words.")
         started = time.perf_counter()
         yield Searching(question)
-        hits = self.searcher.search(question, top_k or self._top_k, filter)
+        completed = complete(question, history)
+        hits = self._search(dict.fromkeys((completed, question)), top_k or self._top_k, filter)
         found = time.perf_counter()
         yield Found(tuple(hits))
-        evidence = self._reader.read(question, hits)
+        evidence = self._reader.read(completed, hits)
         read = time.perf_counter()
-        missing = self.searcher.missing_words(question)
-        answer = compose(question, evidence, self.store.locate, missing, self._compose_settings)
+        missing = self.searcher.missing_words(completed)
+        answer = compose(completed, evidence, self.store.locate, missing, self._compose_settings)
+        rewritten = completed if completed != question else ""
         timings = {
             "search": round(found - started, 4),
             "read": round(read - found, 4),
             "compose": round(time.perf_counter() - read, 4),
         }
-        yield Answered(replace(answer, timings=timings, settings=self._facts))
+        answer = replace(answer, question=question, rewritten=rewritten, timings=timings, settings=self._facts)
+        yield Answered(answer)
+
+    def _search(self, forms: Iterable[str], top_k: int, filter: Filter | None) -> list[Hit]:
+        """Search for each form of a question, the best one first, and fuse what is found."""
+        rankings = [self.searcher.search(form, top_k, filter) for form in forms]
+        return rankings[0] if len(rankings) == 1 else fuse(rankings, top_k)
 
     def answer(
         self,

@@ -130,10 +130,16 @@ class Output:
         if self.json:
             self.data("answer", answer)
             return
+        if answer.rewritten:
+            self.line(_text(f"Understood as: {one_line(answer.rewritten)}", "dim"))
         if answer.found:
             if answer.kind is Kind.SENTENCES:
                 for statement in answer.statements:
-                    self.line(_statement(statement, answer, emphasised(one_line(statement.text), answer.question)))
+                    self.line(
+                        _statement(
+                            statement, answer, emphasised(one_line(statement.text), answer.rewritten or answer.question)
+                        )
+                    )
             else:
                 self.line(_short(answer))
             self.line()
