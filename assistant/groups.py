@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from assistant.coordination import members
 from assistant.questions import Asks, asks
-from assistant.same import alike, same, words_of
+from assistant.same import alike, same, says_nothing, words_of
 from assistant.types import Evidence
 from index.types import Hit
 
@@ -20,6 +21,9 @@ LIST_CUE = 0.45
 
 ITEM_AT, CUED_ITEM_AT = 0.4, 0.25
 """Probability of an item's tokens from which it is told; the second where the question asks for several."""
+
+SURE_LIST = 0.8
+"""Probability of several answers, and of each item, from which "A, B and C" is a list of its own accord."""
 
 LISTED_SHARE = 0.35
 """Passages give items where they are at least this share as relevant as the best one."""
@@ -42,7 +46,7 @@ class Said:
     @property
     def text(self) -> str:
         """The span's text."""
-        return self.hit.passage.text[self.start - self.hit.passage.start : self.end - self.hit.passage.start]
+        return self.hit.passage.text[slice(*_local(self))]
 
 
 @dataclass(slots=True)
@@ -96,27 +100,61 @@ def alternatives(groups: Sequence[Group], threshold: float) -> list[Group]:
 def listed(question: str, evidence: Sequence[Evidence], threshold: float) -> list[Group]:
     """Give the items of a list, in document order; none where the question has one answer.
 
-    "A, B and C" in one place is one answer, unless the question's words ask for several.
+    "A, B and C" in one place is one answer, unless the question's words ask for several or the
+    reader is sure of the items.
     """
-    best = max(one.relevance for one in evidence)
-    telling = [one for one in evidence if one.relevance >= max(threshold, LISTED_SHARE * best)]
-    several = max(one.several for one in telling if one.relevance == best)
+    best = max(evidence, key=lambda one: one.relevance)
+    telling = [one for one in evidence if one.relevance >= max(threshold, LISTED_SHARE * best.relevance)]
+    several = max(one.several for one in telling if one.relevance == best.relevance)
     cued = asks(question) is Asks.SEVERAL
     if cued:
         several = max(several, *(one.several for one in telling)) + LIST_CUE
     if several < LIST_AT:
         return []
     floor = CUED_ITEM_AT if cued else ITEM_AT
-    said = [
-        Said(one.hit, item.start, item.end, item.score * one.relevance)
-        for one in telling
-        for item in one.items
-        if item.score >= floor
-    ]
+    said = [one for each in telling for one in _items(each, floor)]
+    groups = _merged(part for one in said for part in (_members(one) if cued else [one]))
+    if cued and len(groups) < 2:
+        groups = _merged(_members(Said(best.hit, best.spans[0].start, best.spans[0].end, best.spans[0].score)))
+    if len(groups) < 2:
+        return []
+    sure = several >= SURE_LIST and all(one.score >= SURE_LIST * best.relevance for one in said)
+    return groups if cued or sure or not _one_phrase(said) else []
+
+
+def _items(evidence: Evidence, floor: float) -> list[Said]:
+    """Give a passage's items from a score on, words such as "the" joined to what they stand before."""
+    found: list[Said] = []
+    for item in evidence.items:
+        one = Said(evidence.hit, item.start, item.end, item.score * evidence.relevance)
+        before = found[-1] if found else None
+        if (
+            before
+            and says_nothing(before.text)
+            and not one.hit.passage.text[_local(before)[1] : _local(one)[0]].strip()
+        ):
+            found[-1] = replace(one, start=before.start)
+        elif item.score >= floor or says_nothing(one.text):
+            found.append(one)
+    return [one for one in map(_without_conjunctions, found) if one and not says_nothing(one.text)]
+
+
+def _members(said: Said) -> list[Said]:
+    """Give the members of "A, B and C", or the span itself."""
+    ranges = members(said.text) or [(0, len(said.text))]
+    return [replace(said, start=said.start + start, end=said.start + end) for start, end in ranges]
+
+
+def _merged(said: Iterable[Said]) -> list[Group]:
     groups: list[Group] = []
-    for one in filter(None, map(_without_conjunctions, said)):
+    for one in said:
         _merge(groups, one)
-    return groups if len(groups) > 1 and (cued or not _one_phrase(said)) else []
+    return groups
+
+
+def _local(said: Said) -> tuple[int, int]:
+    """Give a span's range in its passage."""
+    return said.start - said.hit.passage.start, said.end - said.hit.passage.start
 
 
 _CONJUNCTION = re.compile(r"(?:and|or|as well as|both|either)\s+|\s+(?:and|or|as well as)(?=\Z)", re.IGNORECASE)

@@ -28,8 +28,9 @@ _MEASURES = (
     "|expensive|young|thick|small|strong|loud|close|near|great|low|short|slow|steep|warm|few|little|populous|common"
 )
 _REASON = re.compile(
-    rf"\b(?:why|how come|for what reason|explain|describe"
-    rf"|how(?! (?:{_MEASURES})\b)(?= (?:{_AUXILIARY}|to|exactly|well)\b))\b",
+    rf"\b(?:why|how come|for what reason"
+    rf"|how(?! (?:{_MEASURES})\b)(?= (?:{_AUXILIARY}|to|exactly|well)\b))\b"
+    r"|^\W*(?:(?:please|can you|could you)\W+)*(?:explain|describe)\b",
     re.IGNORECASE,
 )
 _NUMBER_WORD = "two|three|four|five|six|seven|eight|nine|ten|several|various|both|all|different|other|main|many"

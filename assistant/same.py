@@ -25,6 +25,11 @@ def words_of(answer: str) -> list[str]:
     return [word for word in found if word not in _EMPTY] or found
 
 
+def says_nothing(answer: str) -> bool:
+    """Tell whether an answer has only articles and prepositions, or no word at all."""
+    return all(word.casefold() in _EMPTY for word in _WORD.findall(answer))
+
+
 def _plain(word: str) -> str:
     if word[0].isdigit():
         word = re.sub(r"(?<=\d),(?=\d{3})", "", word).strip(".,")

@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant import groups
 from assistant.compose import ComposeSettings, compose
+from assistant.evaluation.metrics import token_f1
 from assistant.reader import SpanReader
 from assistant.reading import WEIGHTS, ReadingModel
 from assistant.types import Evidence, Kind
@@ -27,6 +28,7 @@ GRID = {
     "LIST_AT": (0.3, 0.5, 0.7),
     "ITEM_AT": (0.25, 0.4, 0.5),
     "CUED_ITEM_AT": (0.25, 0.4),
+    "SURE_LIST": (0.7, 0.8, 0.9, 1.1),
 }
 SETS = ("multispan", "quoref", "squad1", "nq", "squad2")
 
@@ -63,6 +65,7 @@ def _figures(read: list[tuple[Question, list[Evidence]]]) -> dict[str, float]:
         figures[f"{name} F1"] = partial_f1(lists)
         figures[f"{name} told"] = np.mean([one.answer.kind is Kind.LIST for one in lists])
     singles = [one for one in judged if not one.question.items]
+    figures["F1"] = np.mean([token_f1(one.said, one.accepted) for one in judged if not one.question.items])
     figures["extra"] = np.mean([one.answer.kind in (Kind.LIST, Kind.DISAGREEMENT) for one in singles])
     return {name: round(float(value), 3) for name, value in figures.items()}
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from assistant.coordination import members
+
 NAMES = ("squad1", "squad2", "nq", "qamr", "multispan", "quoref")
 FILES = {
     "squad1": "squad1-train",
@@ -84,7 +86,6 @@ def _question(name: str, row: dict[str, Any]) -> Question:
     return Question(row["id"], name, title, row["context"], row["question"], tuple(dict.fromkeys(answers)), items)
 
 
-_SEPARATOR = re.compile(r"(?:\s*,\s*(?:(?:and|or|&)\s+)?|\s+(?:and|or|&)\s+|\s*;\s*)(?=\S)(?![0-9]{3}\b)")
 _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|several|both|many of|names|types|kinds|examples|who are|who were|what are|what were"
     r"|which are|which were|(?:what|which) (?:\w+ ){0,2}\w+[^s\W]s\b(?! (?:was|is|has|does)\b))",
@@ -98,11 +99,7 @@ def coordinated(question: str, context: str, answers: tuple[Range, ...]) -> tupl
     """Give the items of an answer such as "A, B and C" to a question that asks for several."""
     start, end = max(answers, key=lambda one: one[1] - one[0])
     text = context[start:end]
-    bounds = [0, *(edge for match in _SEPARATOR.finditer(text) for edge in match.span()), len(text)]
-    parts = list(zip(bounds[::2], bounds[1::2], strict=True))
-    words = [len(text[slice(*part)].split()) for part in parts]
+    parts = members(text)
     named = all(text[slice(*part)][:1].isupper() for part in parts) and bool(_WHO.search(question))
     enough = len(parts) >= 3 or (len(parts) == 2 and (named or bool(_SEVERAL.search(question))))
-    if not enough or len(parts) > 10 or max(words) > 6 or min(words) < 1 or max(words) > 3 + min(words):
-        return ()
-    return tuple((start + first, start + last) for first, last in parts)
+    return tuple((start + first, start + last) for first, last in parts) if enough else ()

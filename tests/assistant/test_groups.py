@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.compose import ComposeSettings, compose
-from assistant.groups import CONTRADICTING_SHARE
+from assistant.groups import CONTRADICTING_SHARE, SURE_LIST
 from assistant.types import Answer, Badge, Evidence, Kind
 
 from .samples import hit, locate, short
@@ -85,12 +87,26 @@ def test_one_answer_is_no_list_unless_the_question_asks_for_several() -> None:
 
 def test_items_in_one_phrase_are_one_answer_unless_several_are_asked_for() -> None:
     place = hit("It rains in Lisgard, Tarrow and Brennock.", id=6)
-    found = short(
-        place, ("Lisgard, Tarrow and Brennock", 0.8), items=("Lisgard", "Tarrow and", "Brennock"), several=0.9
-    )
+    items = ("Lisgard", "Tarrow and", "Brennock")
+    found = short(place, ("Lisgard, Tarrow and Brennock", 0.8), items=items, several=SURE_LIST - 0.1)
     assert composed(found, question="Where does it rain?").text == "Lisgard, Tarrow and Brennock [1]"
-    answer = composed(found, question="In which towns does it rain?")
-    assert [one.text for one in answer.statements] == ["Lisgard", "Tarrow", "Brennock"]
+    for asked, sure in (("In which towns does it rain?", found), ("Where does it rain?", replace(found, several=0.9))):
+        answer = composed(sure, question=asked)
+        assert [one.text for one in answer.statements] == ["Lisgard", "Tarrow", "Brennock"]
+
+
+def test_a_span_that_is_a_list_is_told_as_one_where_several_are_asked_for() -> None:
+    minutes = hit("Councillors Ash, Ostler and Reddy voted against.", id=6)
+    found = short(minutes, ("Ash, Ostler and Reddy", 0.8), several=0.2)
+    answer = composed(found, question="Which councillors voted against it?")
+    assert [one.text for one in answer.statements] == ["Ash", "Ostler", "Reddy"]
+
+
+def test_an_article_alone_is_no_item_but_belongs_to_the_next() -> None:
+    review = hit("It tells of vandalism, an algal bloom and a pump failure.", id=6)
+    found = short(review, ("vandalism", 0.8), items=("vandalism", "an ", "algal bloom", "a pump failure"), several=0.2)
+    answer = composed(found, question="Which incidents were described?")
+    assert [one.text for one in answer.statements] == ["vandalism", "an algal bloom", "a pump failure"]
 
 
 def test_reasons_are_clauses_where_they_are_sure_and_else_sentences() -> None:
@@ -101,8 +117,6 @@ def test_reasons_are_clauses_where_they_are_sure_and_else_sentences() -> None:
 
 
 def test_every_part_of_a_question_has_its_answer() -> None:
-    from dataclasses import replace
-
     first, second = short(LOG, ("43", 0.9)), replace(short(PRESS, ("41", 0.6)), part=1)
     answer = composed(first, second, question="How many were at the pier and how many were aboard?")
     assert (answer.kind, answer.text, answer.confidence) == (Kind.LIST, "43 [1], 41 [2]", 0.6)
