@@ -137,6 +137,7 @@ def _add_index(commands: Commands) -> None:
     command.add_argument("--prune", action="store_true", help="allow more than half of a folder's files to go")
     command.add_argument("--retry", action="store_true", help="read files again that could not be read")
     command.add_argument("--rebuild", action="store_true", help="read and embed everything anew")
+    command.add_argument("--watch", action="store_true", help="go on following changes until ctrl+c")
 
 
 def _add_ask(commands: Commands) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 READER_VERSION = f"1.{SPLIT_VERSION}"
 """Files read by another version are read again: raise the first number when a loader changes."""
+
+TRY_AGAIN = -1
+"""A file's time in the catalog, where the system could not read it: the next sync tries again."""
 
 BATCH = 256
 """Passages embedded and committed together, whole documents at a time."""
@@ -284,7 +287,10 @@ class _Run:
 
     def _take(self, action: str, entry: FileEntry, loaded: Loaded) -> None:
         """Cut what was loaded; what was not is recorded with its reason."""
+        if loaded.passing and not entry.path.exists():
+            return  # it went since it was listed: the next sync sees that
         if loaded.reason:
+            entry = replace(entry, mtime_ns=TRY_AGAIN) if loaded.passing else entry
             self._reject(entry, loaded.hash, "failed", loaded.reason)
         elif not loaded.type:
             self._reject(entry, "", "skipped", "not a type that is read" if loaded.size else "empty")
@@ -317,7 +323,9 @@ class _Run:
             self._failures.append(Failure(str(entry.path), reason))
         else:
             self._skipped += 1
-        self._files.append((status, str(entry.path)))
+        known = self._plan.known.get(entry.path)
+        if known is None or (known.status, known.error) != (status, reason) or self._options.retry:
+            self._files.append((status, str(entry.path)))
 
     def _flush(self) -> None:
         """Embed what waits and commit it."""

@@ -23,6 +23,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """Sync and report."""
     settings = load_settings()
     folder = find_index(options.index)
+    if options.watch and options.dry_run:
+        output.error("--watch keeps the index in step, and --dry-run changes nothing: leave one of them out.")
+        return ExitCode.USAGE
     for path in options.paths:
         if path.expanduser().resolve() == folder.resolve():
             output.error(f"{path} is the index itself: name the folder with your documents.")
@@ -39,7 +42,12 @@ def run(options: argparse.Namespace, output: Output) -> int:
             options.paths = _all_to_rebuild(store, options.paths)
             if not options.dry_run:
                 clear(store)
-        return _sync(options, output, store, embedder)
+        code = _sync(options, output, store, embedder)
+        if options.watch:
+            from assistant.commands.watching import watch
+
+            watch(store, embedder, options.paths, output)
+        return code
 
 
 def _all_to_rebuild(store: Store, paths: list[Path]) -> list[Path]:

@@ -35,7 +35,8 @@ class Loaded:
 
     `hash` is the SHA-256 of the bytes that were read, empty where the file was not read whole.
     `document` is None where the file is of no type that is read, is as it was known, or failed;
-    of these only a failure has a `reason`, which is one short line.
+    of these only a failure has a `reason`, which is one short line. `passing` tells that it is one of
+    the system's, which may be gone the next time.
     """
 
     type: str = ""
@@ -43,6 +44,7 @@ class Loaded:
     document: Document | None = None
     reason: str = ""
     size: int = 0
+    passing: bool = False
 
 
 def read(request: Request) -> Loaded:
@@ -58,7 +60,7 @@ def read(request: Request) -> Loaded:
             return Loaded(type, content_hash, size=size)
         return Loaded(type, content_hash, load(path, data, type), size=size)
     except LoadError as error:
-        return Loaded(hash=content_hash, reason=str(error))
+        return Loaded(hash=content_hash, reason=str(error), passing=isinstance(error.__cause__, OSError))
 
 
 def peek(path: Path, largest: int = LARGEST_FILE) -> str | None:
