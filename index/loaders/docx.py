@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
 _old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _encryption_stream = "EncryptedPackage".encode("utf-16-le")
 _most_unpacked = 200_000_000
+_damages = (
+    KeyError,
+    ValueError,
+    SyntaxError,
+    AttributeError,  # python-docx takes a part for another kind of part
+    NotImplementedError,
+    BadZipFile,
+    zlib.error,
+)
+"""What python-docx and zipfile raise on damaged files."""
+
 _template_moment = "2013-12-23T23:15:00"
 """When python-docx's default template was made: a document that says so says nothing."""
 
@@ -65,7 +77,7 @@ def _refuse_other_kinds(data: bytes) -> None:
         with ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             names = archive.namelist()
-    except (BadZipFile, zipfile.LargeZipFile) as error:
+    except (BadZipFile, NotImplementedError, zipfile.LargeZipFile) as error:
         raise LoadError(f"damaged Word document: {error}") from error
     if unpacked > _most_unpacked:
         raise LoadError(f"unpacks to more than {_most_unpacked // 1_000_000} MB")
@@ -77,8 +89,11 @@ def _open(data: bytes) -> WordDocument:
     from docx import Document as open_document
 
     try:
-        return open_document(io.BytesIO(data))
-    except (KeyError, ValueError, SyntaxError, BadZipFile) as error:
+        document = open_document(io.BytesIO(data))
+        if document.element.body is None:
+            raise ValueError("it has no body")
+        return document
+    except _damages as error:
         raise LoadError(f"damaged Word document: {one_line(str(error))[:120]}") from error
 
 
@@ -88,8 +103,11 @@ def _facts(document: WordDocument) -> tuple[str, str, str]:
 
     if not any(rel.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for rel in document.part.package.rels.values()):
         return "", "", ""
-    facts = document.core_properties
-    title, author = one_line(facts.title), one_line(facts.author)
-    moments = (moment.isoformat()[:19] for moment in (facts.created, facts.modified) if moment)
+    try:
+        facts = document.core_properties
+        title, author = one_line(facts.title), one_line(facts.author)
+        moments = [moment.isoformat()[:19] for moment in (facts.created, facts.modified) if moment]
+    except _damages:  # the text is whole without them
+        return "", "", ""
     day = next((moment[:10] for moment in moments if moment != _template_moment), "")
     return "" if _junk_title.match(title) else title, "" if author.lower() in _nobody else author, day

@@ -26,6 +26,9 @@ _most_elements_weighed = 100_000
 _charset = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _browser_encodings = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030"}
 _xml_declaration = re.compile(r"^\s*<\?xml[^>]*\?>")
+_no_xml = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that lxml admits while it parses, but not when an element is moved."""
+
 _tag = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 _paragraph_starts = re.compile(r"(?:<p>\s*){2,}")
 _kept_when_flat = frozenset(
@@ -87,12 +90,13 @@ def parse(markup: str) -> HtmlElement:
     from lxml.etree import ParserError  # type: ignore[import-untyped]
     from lxml.html import HTMLParser, document_fromstring
 
-    markup = _xml_declaration.sub("", markup).replace("\0", "")
+    markup = _no_xml.sub("", _xml_declaration.sub("", markup))
     try:
         parser = HTMLParser(remove_comments=True, remove_pis=True)
         page = document_fromstring(markup, parser=parser, ensure_head_body=True)
         if any("depth" in entry.message for entry in parser.error_log):
-            page = document_fromstring(_flat(markup), ensure_head_body=True)
+            parser = HTMLParser(remove_comments=True, remove_pis=True)
+            page = document_fromstring(_flat(markup), parser=parser, ensure_head_body=True)
     except ParserError as error:
         raise LoadError(_no_text) from error
     return page

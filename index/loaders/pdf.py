@@ -51,9 +51,19 @@ def load(data: bytes) -> Document:
 def _pages_and_facts(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
     document = _open(data)
     try:
-        return [lines_of_page(document, number) for number in range(len(document))], document.get_metadata_dict()
+        return [_page(document, number) for number in range(len(document))], document.get_metadata_dict()
     finally:
         document.close()
+
+
+def _page(document: Any, number: int) -> list[Line]:
+    import pypdfium2
+
+    pdfium: Any = pypdfium2
+    try:
+        return lines_of_page(document, number)
+    except pdfium.PdfiumError as error:
+        raise LoadError(f"damaged PDF: page {number + 1} cannot be read") from error
 
 
 def _open(data: bytes) -> Any:

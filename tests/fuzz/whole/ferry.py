@@ -1,0 +1,3 @@
+def ferry(hour: int) -> str:
+    """Tell."""
+    return f"{hour}:00"
