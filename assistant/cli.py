@@ -102,6 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_chat,
         _add_history,
         _add_export,
+        _add_verify,
         _add_search,
         _add_list,
         _add_status,
@@ -176,6 +177,16 @@ def _add_export(commands: Commands) -> None:
         "conversation", nargs="?", type=_positive, metavar="ID", help="its number (default: the last one)"
     )
     command.add_argument("--out", type=_path, metavar="FILE", help="write to a file")
+
+
+def _add_verify(commands: Commands) -> None:
+    command = _command(
+        commands,
+        "verify",
+        "look up every quotation of a text in the indexed files",
+        "Exit code 5 when one does not stand there, word for word, where the text says.",
+    )
+    command.add_argument("files", nargs="+", type=_path, metavar="FILE", help="the text; - is standard input")
 
 
 def _add_search(commands: Commands) -> None:

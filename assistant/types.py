@@ -15,9 +15,15 @@ class Badge(StrEnum):
     """What string matching says of a quote."""
 
     VERIFIED = "verified"
+    """It stands there, word for word."""
+    ALTERED = "altered"
+    """It stands there with other words."""
     MISATTRIBUTED = "misattributed"
+    """It stands elsewhere than it says."""
     STITCHED = "stitched"
+    """Pieces of it stand, the whole does not."""
     ABSENT = "absent"
+    """No document has it."""
 
 
 @dataclass(frozen=True, slots=True)
