@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from index.errors import LoadError
-from index.loaders import document_type, load
+from index.loaders.reading import Loaded, Request, peek, read
 from index.types import Document
 
 LARGEST = 100_000_000
 """Bytes of a file that is read."""
 
-_HEAD = 8_192
+PLAIN = frozenset(("text", "markdown", "code"))
+"""Types that are decoded, no more: they need no process of their own."""
 
 
 def read_file(path: Path) -> Document:
-    """Read one file of any type that is indexed.
+    """Read one file of any type that is indexed; an empty one is an empty document.
 
     Raises:
         LoadError: it cannot be read; the message names it.
     """
     try:
-        if path.is_dir():
-            raise LoadError(f"{path} is a folder: name a file.")
-        if path.exists() and not path.is_file():
-            raise LoadError(f"{path} is no regular file; `-` reads standard input.")
-        if path.stat().st_size > LARGEST:
-            raise LoadError(f"{path} is larger than {LARGEST // 1_000_000} MB.")
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise LoadError(f"There is no file {path}.") from error
-    except OSError as error:
-        raise LoadError(f"{path} cannot be read: {error.strerror}.") from error
-    return read_bytes(data, path)
+        type = peek(path, LARGEST)
+        if type is None:
+            if path.stat().st_size == 0:
+                return Document("", "text")
+            raise LoadError("not of a type that is read")
+        loaded = read(Request(str(path), largest=LARGEST)) if type in PLAIN else _in_a_process(path)
+        if loaded.document is None:
+            raise LoadError(loaded.reason or "cannot be read")
+        return loaded.document
+    except (LoadError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise LoadError(f"{path} cannot be read: {reason}.") from error
 
 
-def read_bytes(data: bytes, path: Path) -> Document:
-    """Read what is, or could be, in the file at `path`; raises `LoadError`, naming it."""
-    if not data.strip():
-        return Document("", "text")
-    type = document_type(path, data[:_HEAD])
-    if type is None:
-        raise LoadError(f"{path} is not of a type that is read.")
-    try:
-        return load(path, data, type)
-    except LoadError as error:
-        raise LoadError(f"{path}: {error}.") from error
+def read_bytes(data: bytes) -> Document:
+    """Read what came from elsewhere than a file; raises `LoadError`."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "standard input"
+        path.write_bytes(data)
+        return read_file(path)
+
+
+def _in_a_process(path: Path) -> Loaded:
+    from index.loader_process import LoaderProcess
+
+    with LoaderProcess() as loader:
+        return next(loaded for _, loaded in loader.load_all([Request(str(path), largest=LARGEST)]))

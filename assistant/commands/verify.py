@@ -103,7 +103,7 @@ def _read(path: Path) -> Document:
     data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
     if len(data) > LARGEST:
         raise LoadError(f"Standard input is longer than {LARGEST // 1_000_000} MB.")
-    return read_bytes(data, Path("standard input"))
+    return read_bytes(data)
 
 
 def _show(file: VerifiedFile, output: Output) -> None:

@@ -15,6 +15,7 @@ from assistant.words import content_stems, is_relative, stems
 
 BADGES = {
     Badge.VERIFIED: ("✓", "$text-success"),
+    Badge.ALTERED: ("≈", "$text-warning"),
     Badge.MISATTRIBUTED: ("≠", "$text-warning"),
     Badge.STITCHED: ("…", "$text-warning"),
     Badge.ABSENT: ("✗", "$text-error"),

@@ -17,8 +17,8 @@ WORDS = st.one_of(
     st.integers(0, 10**6).map(str),
 )
 BETWEEN = st.sampled_from(
-    [" ", " ", " ", " ", "\n", ", ", ". ", "; ", " — ", "—", " - ", " “", "” ", ' "', '" ', " (", ") ", "\n\n", "\n> ", " … ",
-     " **", "** ", "\u00a0", " [1] ", ": ", " 'so' ", "\n- ", "\t", "? "]
+    [" ", " ", " ", " ", "\n", ", ", ". ", "; ", " — ", "—", " - ", " “", "” ", ' "', '" ', " (", ") ", "\n\n", "\n> ",
+     " … ", " **", "** ", "\u00a0", " [1] ", ": ", " 'so' ", "\n- ", "\t", "? "]
 )  # fmt: skip
 DOCUMENTS = st.lists(st.tuples(WORDS, BETWEEN), min_size=1, max_size=40).map(
     lambda parts: "".join(word + between for word, between in parts)
@@ -90,8 +90,8 @@ def dots(text: str) -> str:
     return text.replace("…", "...")
 
 
-ALL = (broken_words, soft_hyphens, invisible, ligatures, straight, typographic, dashes, decomposed, spaces, quoted_lines,
-       first_letter, dots)  # fmt: skip
+ALL = (broken_words, soft_hyphens, invisible, ligatures, straight, typographic, dashes, decomposed, spaces,
+       quoted_lines, first_letter, dots)  # fmt: skip
 NOISES = st.lists(st.sampled_from(ALL), max_size=3)
 
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from assistant.quotes import badge
 from assistant.types import Badge
 
-TEXT = "Rent is due in June. It is not due before the har-\nbour master has signed. The tenant keeps the keys of the gate."
+TEXT = (
+    "Rent is due in June. It is not due before the har-\nbour master has signed. The tenant keeps the keys of the gate."
+)
 
 
 def at(piece: str) -> tuple[int, int]:

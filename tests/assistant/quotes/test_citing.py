@@ -43,7 +43,9 @@ def test_nothing_is_no_citation() -> None:
     assert citation_of("  ") is None
 
 
-@pytest.mark.parametrize(("text", "plain"), [("lease.pdf, p. 3", True), ("Smith, May 2020", False), ("my lease", False)])
+@pytest.mark.parametrize(
+    ("text", "plain"), [("lease.pdf, p. 3", True), ("Smith, May 2020", False), ("my lease", False)]
+)
 def test_what_can_only_be_a_file(text: str, plain: bool) -> None:
     found = citation_of(text)
     assert found is not None and found.looks_like_a_file is plain

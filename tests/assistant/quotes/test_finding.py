@@ -22,7 +22,16 @@ def found(text: str) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(
     "quoted",
-    [f'"{WORDS}"', f"“{WORDS}”", f"„{WORDS}“", f"„{WORDS}”", f"«{WORDS}»", f"»{WORDS}«", f"「{WORDS}」", f"『{WORDS}』"],
+    [
+        f'"{WORDS}"',
+        f"“{WORDS}”",
+        f"„{WORDS}“",
+        f"„{WORDS}”",
+        f"«{WORDS}»",
+        f"»{WORDS}«",
+        f"「{WORDS}」",
+        f"『{WORDS}』",
+    ],
 )
 def test_marks(quoted: str) -> None:
     text = f"It says: {quoted}, and more."

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.quotes.normal import Joint, normalise, normalise_shown
+
 from .noise import DOCUMENTS
 
 
