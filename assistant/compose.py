@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.groups import Group, Said, alternatives, group, listed
 from assistant.questions import Asks, asks, is_english
 from assistant.quotes import badge
+from assistant.same import same
 from assistant.types import Answer, Evidence, Kind, Quote, Statement
 from index.sentences import sentence_spans
 from index.terms import STOP_WORDS
@@ -32,6 +33,9 @@ SECOND_BEST = 0.6
 
 SURE_REASON = 0.5
 """Why and how are answered by a clause from this score, below it by the whole sentence."""
+
+DISTINCT_SHARE = 0.4
+"""The parts of a question have different answers, where another is at least this share as likely as a part's best."""
 
 NEAREST = 3
 """Passages shown with a refusal."""
@@ -88,11 +92,13 @@ class _Composer:
 
     def joined(self, parts: Sequence[Sequence[Evidence]]) -> Answer:
         """Answer a question of several parts: each part's best answer; refused where no part has one."""
-        best = [group(_said(part)) for part in parts]
-        found = [groups[0] for groups in best if groups and groups[0].score >= self.settings.threshold]
+        best: list[Group] = []
+        for groups in filter(None, (group(_said(part)) for part in parts)):
+            best.append(next((one for one in groups if _differs(one, groups[0], best)), groups[0]))
+        found = [one for one in best if one.score >= self.settings.threshold]
         if not found:
             return self.refusal([one for part in parts for one in part])
-        confidence = min(groups[0].score if groups else 0.0 for groups in best)
+        confidence = min(one.score for one in best) if len(best) == len(parts) else 0.0
         return self._short(Kind.LIST if len(found) > 1 else Kind.SPAN, found, max(confidence, self.settings.threshold))
 
     def refusal(self, evidence: Sequence[Evidence]) -> Answer:
@@ -181,6 +187,11 @@ class _Composer:
             title=hit.source.title,
             date=hit.source.date,
         )
+
+
+def _differs(group: Group, best: Group, told: Sequence[Group]) -> bool:
+    """Tell whether a part's answer is none that an earlier part has, and nearly as likely as the part's best."""
+    return group.score >= DISTINCT_SHARE * best.score and not any(same(group.text, one.text) for one in told)
 
 
 def _said(evidence: Sequence[Evidence]) -> list[Said]:

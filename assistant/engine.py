@@ -10,6 +10,7 @@ from assistant.compose import ComposeSettings, compose
 from assistant.errors import QuestionError
 from assistant.followup import complete
 from assistant.fuse import fuse
+from assistant.parts import parts
 from assistant.reader import Reader
 from assistant.types import Answer, Answered, Event, Found, Searching
 from index.search import Searcher
@@ -61,7 +62,8 @@ class Engine:
         started = time.perf_counter()
         yield Searching(question)
         completed = complete(question, history)
-        hits = self._search(dict.fromkeys((completed, question)), top_k or self._top_k, filter)
+        forms = dict.fromkeys((completed, question, *parts(completed)))
+        hits = self._search(forms, top_k or self._top_k, filter)
         found = time.perf_counter()
         yield Found(tuple(hits))
         evidence = self._reader.read(completed, hits)

@@ -11,6 +11,7 @@ from assistant.coordination import members
 from assistant.questions import Asks, asks
 from assistant.same import alike, same, says_nothing, words_of
 from assistant.types import Evidence
+from assistant.words import stem_set
 from index.types import Hit
 
 LIST_AT = 0.5
@@ -113,9 +114,10 @@ def listed(question: str, evidence: Sequence[Evidence], threshold: float) -> lis
         return []
     floor = CUED_ITEM_AT if cued else ITEM_AT
     said = [one for each in telling for one in _items(each, floor)]
-    groups = _merged(part for one in said for part in (_members(one) if cued else [one]))
+    kind = stem_set(question) if cued else set()
+    groups = _merged(part for one in said for part in (_members(one, kind) if cued else [one]))
     if cued and len(groups) < 2:
-        groups = _merged(_members(Said(best.hit, best.spans[0].start, best.spans[0].end, best.spans[0].score)))
+        groups = _merged(_members(Said(best.hit, best.spans[0].start, best.spans[0].end, best.spans[0].score), kind))
     if len(groups) < 2:
         return []
     sure = several >= SURE_LIST and all(one.score >= SURE_LIST * best.relevance for one in said)
@@ -139,10 +141,18 @@ def _items(evidence: Evidence, floor: float) -> list[Said]:
     return [one for one in map(_without_conjunctions, found) if one and not says_nothing(one.text)]
 
 
-def _members(said: Said) -> list[Said]:
-    """Give the members of "A, B and C", or the span itself."""
+def _members(said: Said, asked: set[str]) -> list[Said]:
+    """Give the members of "A, B and C", or the span itself.
+
+    "Which provinces …?" is answered by "Luhansk", not by "Luhansk provinces".
+    """
     ranges = members(said.text) or [(0, len(said.text))]
-    return [replace(said, start=said.start + start, end=said.start + end) for start, end in ranges]
+    found = [replace(said, start=said.start + start, end=said.start + end) for start, end in ranges]
+    last = found[-1].text
+    kind = re.search(r"(?<=\w)\s+([a-z]+)\Z", last) if len(found) > 1 or last[:1].isupper() else None
+    if kind and stem_set(kind[1]) <= asked:
+        found[-1] = replace(found[-1], end=found[-1].start + kind.start())
+    return found
 
 
 def _merged(said: Iterable[Said]) -> list[Group]:

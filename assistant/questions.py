@@ -1,4 +1,4 @@
-"""What a question asks for: a short answer, several, a reason, yes or no; in which language; in how many parts."""
+"""What a question asks for: a short answer, several, a reason, yes or no; in which language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ _AUXILIARY = (
     "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must|isn't|aren't|wasn't"
     "|weren't|don't|doesn't|didn't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't|shouldn't"
 )
-_ASKING = "who|whom|whose|what|when|where|which|how|why"
 
 
 class Asks(StrEnum):
@@ -59,31 +58,6 @@ def asks(question: str) -> Asks:
     if _SEVERAL.search(question) or _WHO_JOINED.search(question):
         return Asks.SEVERAL
     return Asks.SHORT
-
-
-_AND = re.compile(
-    rf"\s*(?:,|;)?\s+and\s+(?=(?:(?:at|in|on|by|for|from|to|with|of|under) )?(?:{_ASKING})\b)", re.IGNORECASE
-)
-_COUNTED = re.compile(rf"\bhow (?:many|much)\s+(?!(?:{_AUXILIARY})\b)([^\s,?]+)", re.IGNORECASE)
-_UNCOUNTED = re.compile(rf"^(how (?:many|much))\s+(?=(?:of (?:them|these|those)\s+)?(?:{_AUXILIARY})\b)", re.IGNORECASE)
-
-MOST_PARTS = 3
-
-
-def parts(question: str) -> list[str]:
-    """Give the questions that "How many were sent, and how many came?" consists of.
-
-    Where a later part counts without saying what ("how many came"), the first part's word is put in.
-    """
-    pieces = [piece.strip(" ,;?") for piece in _AND.split(question) if piece.strip(" ,;?")]
-    asking = [piece for piece in pieces if re.search(rf"\b(?:{_ASKING})\b", piece, re.IGNORECASE)]
-    if len(pieces) < 2 or len(asking) < len(pieces) or len(pieces) > MOST_PARTS:
-        return [question]
-    counted = _COUNTED.search(pieces[0])
-    whole = pieces[:1]
-    for piece in pieces[1:]:
-        whole.append(_UNCOUNTED.sub(rf"\1 {counted[1]} ", piece) if counted else piece)
-    return [f"{piece}?" for piece in whole]
 
 
 _FUNCTION_WORDS = {

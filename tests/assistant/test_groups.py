@@ -120,6 +120,15 @@ def test_every_part_of_a_question_has_its_answer() -> None:
     first, second = short(LOG, ("43", 0.9)), replace(short(PRESS, ("41", 0.6)), part=1)
     answer = composed(first, second, question="How many were at the pier and how many were aboard?")
     assert (answer.kind, answer.text, answer.confidence) == (Kind.LIST, "43 [1], 41 [2]", 0.6)
+    again = replace(short(PRESS, ("41", 0.9), ("aboard", 0.5)), part=1)
+    assert composed(replace(second, part=0), again).text == "41 [1], aboard [1]"
     unknown = replace(second, spans=tuple(replace(span, score=0.1) for span in second.spans))
     assert composed(first, unknown).text == "43 [1]"
     assert not composed(unknown).found
+
+
+def test_the_kind_that_was_asked_for_is_no_part_of_an_item() -> None:
+    map_ = hit("It lies in the Lisgard and Tarrow provinces.", id=6)
+    found = short(map_, ("Lisgard and Tarrow provinces", 0.8), several=0.2)
+    answer = composed(found, question="Which two provinces does it lie in?")
+    assert [one.text for one in answer.statements] == ["Lisgard", "Tarrow"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions import MOST_PARTS, Asks, asks, is_english, parts
+from assistant.questions import Asks, asks, is_english
 
 
 @pytest.mark.parametrize(
@@ -42,31 +42,9 @@ def test_the_shape_of_an_answer(question: str, wanted: Asks) -> None:
     assert asks(question) is wanted
 
 
-@pytest.mark.parametrize(
-    ("question", "wanted"),
-    [
-        ("Who came?", ["Who came?"]),
-        ("Who owns the pub and the mill?", ["Who owns the pub and the mill?"]),
-        (
-            "How many drones were launched overnight, and how many were shot down?",
-            ["How many drones were launched overnight?", "how many drones were shot down?"],
-        ),
-        ("Who signed the lease and when does it end?", ["Who signed the lease?", "when does it end?"]),
-        (
-            "Where was he when he spoke, and on what date was it?",
-            ["Where was he when he spoke?", "on what date was it?"],
-        ),
-        ("After the vote and when it was over, who left?", ["After the vote and when it was over, who left?"]),
-    ],
-)
-def test_the_parts_of_a_question(question: str, wanted: list[str]) -> None:
-    assert parts(question) == wanted
-
-
 @given(st.text())
-def test_any_text_has_parts_and_a_shape(question: str) -> None:
+def test_any_text_has_a_shape(question: str) -> None:
     assert asks(question) in Asks
-    assert 1 <= len(parts(question)) <= MOST_PARTS
     assert is_english(question) in (True, False)
 
 
