@@ -14,7 +14,7 @@ from assistant.same import same
 from assistant.types import Answer, Evidence, Kind, Quote, Statement
 from index.sentences import sentence_spans
 from index.terms import STOP_WORDS
-from index.types import Hit, Locator
+from index.types import Hit, Locator, line_types
 
 Locate = Callable[[int, int, int], Locator]
 """(document id, start, end) → place"""
@@ -202,7 +202,7 @@ def _said(evidence: Sequence[Evidence]) -> list[Said]:
 
 def _sentence_around(hit: Hit, start: int, end: int) -> tuple[int, int]:
     text, at = hit.passage.text, hit.passage.start
-    spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
+    spans = sentence_spans(text, hit.source.language, lines=hit.source.type in line_types)
     around = [span for span in spans if span[0] + at < end and span[1] + at > start]
     if not around:
         return start, end

@@ -17,7 +17,7 @@ from assistant.types import Evidence, Span
 from assistant.words import answers_kind, content_stems, share_of, stem_set, weigh
 from index.embed import Embedder
 from index.sentences import sentence_spans
-from index.types import Hit
+from index.types import Hit, line_types
 
 if TYPE_CHECKING:
     import numpy as np
@@ -112,12 +112,13 @@ class SentenceReader:
 def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
     """Give the sentences of a passage that say something, or all where none does."""
     text, at = hit.passage.text, hit.passage.start
-    spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
+    spans = sentence_spans(text, hit.source.language, lines=hit.source.type in line_types)
     headings = {" ".join(heading.split()) for heading in (*hit.headings, hit.source.title)}
     telling = [
         span
         for span in spans
-        if hit.source.type == "code" or (_tells(text, *span) and " ".join(text[slice(*span)].split()) not in headings)
+        if hit.source.type in line_types
+        or (_tells(text, *span) and " ".join(text[slice(*span)].split()) not in headings)
     ] or spans
     before = {span: text[slice(*earlier)] for earlier, span in pairwise(spans)}
     return [

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.embed import Vectors
     from index.loaders.worker import Limits
 
-READER_VERSION = f"1.{SPLIT_VERSION}"
+READER_VERSION = f"2.{SPLIT_VERSION}"
 """Files read by another version are read again: raise the first number when a loader changes."""
 
 TRY_AGAIN = -1

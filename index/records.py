@@ -151,7 +151,7 @@ def source_of(row: sqlite3.Row, passages: int = 0) -> Source:
 def locate(catalog: Catalog, document_id: int, start: int, end: int, shape: Document | None = None) -> Locator:
     """Give the place of the characters `[start, end)` of a document, without reading all of it."""
     shape = shape or places(catalog, document_id)
-    if shape.unit is not Unit.LINE:
+    if shape.unit is not Unit.LINE or shape.marks:
         return shape.locate(start, end)
     lines = (_line(catalog, document_id, start), _line(catalog, document_id, max(start, end - 1)))
     return Locator(Unit.LINE, *lines, "", shape.locate(start, start).headings)

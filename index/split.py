@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from index.embed import Embedder
 from index.sentences import Span, sentence_spans, trim
-from index.types import Document, Passage, heading_paths
+from index.types import Document, Passage, heading_paths, line_types, record_types
 
 SPLIT_VERSION = 1
 """Raise it when documents split otherwise than before: the next sync then splits them anew."""
@@ -26,6 +27,11 @@ HEADER_TOKENS = 40
 
 LONGEST = 2_000
 """Characters of a passage at most, for words that count as one token however long they are."""
+
+ROWS_ALONE = 5_000
+"""Rows of tables and records of data that get passages of their own: the reader finds a value best where
+nothing stands beside its row (`benchmarks/README.md`). A document with more is cut like any other, or its
+index would grow too large."""
 
 BLOCK = 50_000
 """Characters tokenised at once."""
@@ -59,12 +65,22 @@ class _Splitter:
         for section in self._sections(starts):
             room = self._room(section[0][0])
             units = [part for unit in section for part in _cut(text, unit, starts, room)]
-            ranges.extend(self._passage(span) for span in _pack(units, starts, room))
+            for group in self._by_record(units):
+                ranges.extend(self._passage(span) for span in _pack(group, starts, room))
         return self._fitted(ranges)
+
+    def _by_record(self, units: list[Span]) -> list[list[Span]]:
+        """Group units so that no passage has parts of two rows or records, where there are not too many."""
+        marks = self.document.marks
+        if self.document.type not in record_types or len(marks) > ROWS_ALONE:
+            return [units]
+        at = [mark.start for mark in marks]
+        grouped = groupby(units, lambda unit: marks[max(0, bisect_right(at, unit[0]) - 1)].number)
+        return [list(group) for _, group in grouped]
 
     def _sections(self, starts: list[int]) -> list[list[Span]]:
         """Group sentences by heading; small neighbouring sections share a group."""
-        spans = sentence_spans(self.document.text, self.document.language, lines=self.document.type == "code")
+        spans = sentence_spans(self.document.text, self.document.language, lines=self.document.type in line_types)
         if not spans:
             return []
         bounds = self.bounds

@@ -6,8 +6,18 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-type_names = ("text", "code", "markdown", "html", "pdf", "docx")
+type_names = (
+    *("text", "code", "markdown", "html", "pdf", "docx"),
+    *("odt", "rtf", "epub", "pptx", "odp", "xlsx", "ods"),
+    *("rst", "org", "csv", "json", "xml", "mail", "mbox", "notebook", "subtitles"),
+)
 """The document types that loaders give, in the order in which help texts name them."""
+
+record_types = frozenset(("xlsx", "ods", "csv", "json"))
+"""Types of tables and of data: what belongs to a row or record stands under one mark."""
+
+line_types = frozenset(("xlsx", "ods", "csv", "code"))
+"""Types whose lines are units of their own: no sentence runs over a line's end."""
 
 
 class Unit(StrEnum):
@@ -16,11 +26,22 @@ class Unit(StrEnum):
     LINE = "line"
     PAGE = "page"
     PARAGRAPH = "paragraph"
+    SLIDE = "slide"
+    ROW = "row"
+    CHAPTER = "chapter"
+    RECORD = "record"
+    PART = "part"
+    MESSAGE = "message"
+    CELL = "cell"
+    SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The unit with this `number` (a page, a paragraph) starts at character `start`."""
+    """The unit with this `number` (a page, a paragraph) starts at character `start`.
+
+    `label` is what it stands in: a workbook's sheet, a mail's attachment.
+    """
 
     start: int
     number: int
@@ -47,9 +68,16 @@ class Locator:
     headings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        if self.unit is Unit.SECOND:
+            first, last = _clock(self.first), _clock(self.last)
+            return f"{first}–{last}" if last != first else first
         name, many = ("p.", "pp.") if self.unit is Unit.PAGE else (self.unit, f"{self.unit}s")
         where = f"{many} {self.first}–{self.last}" if self.last > self.first else f"{name} {self.first}"
-        return f"{self.label} {where}".strip()
+        return f"{self.label}, {where}" if self.label else where
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +85,8 @@ class Document:
     """What a loader reads from a file.
 
     `text` is the extracted text; for line-addressed types it is the decoded file, unchanged.
-    `marks` and `headings` are ascending by `start`; line-addressed documents have no marks,
-    since their lines follow from the text. `date` is the document's own date (ISO 8601,
+    `marks` and `headings` are ascending by `start`; line-addressed documents whose text is the
+    file's have no marks, since their lines follow from the text. `date` is the document's own date (ISO 8601,
     `YYYY-MM-DD`, or shorter), empty where the document names none. `language` is an ISO 639-1
     code or empty.
     """
@@ -77,7 +105,7 @@ class Document:
         """Give the place of the characters `[start, end)`."""
         last = max(start, end - 1)
         headings = headings_at(self.headings, start)
-        if self.unit is Unit.LINE:
+        if self.unit is Unit.LINE and not self.marks:
             first_line = self.text.count("\n", 0, start) + 1
             return Locator(self.unit, first_line, first_line + self.text.count("\n", start, last), "", headings)
         first, final = self._mark_at(start), self._mark_at(last)

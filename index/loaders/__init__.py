@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from index.errors import LoadError
@@ -32,25 +33,13 @@ def load(path: Path, data: bytes, type: str) -> Document:
 
 
 def _read(data: bytes, type: str) -> Document:
-    if type == "markdown":
-        from index.loaders import markdown
+    if type in ("text", "code"):
+        from index.loaders import text
 
-        return markdown.load(data)
-    if type == "html":
-        from index.loaders import html
-
-        return html.load(data)
-    if type == "pdf":
-        from index.loaders import pdf
-
-        return pdf.load(data)
-    if type == "docx":
-        from index.loaders import docx
-
-        return docx.load(data)
-    from index.loaders import text
-
-    return text.load(data, type)
+        return text.load(data, type)
+    loader = import_module(f"index.loaders.{type}")
+    document: Document = loader.load(data)
+    return document
 
 
 def _reason(error: Exception) -> str:

@@ -23,10 +23,10 @@ class Blocks:
         self.marks: list[Mark] = []
         self.headings: list[Heading] = []
 
-    def add(self, block: str, *, number: int = 0, level: int = 0, item: bool = False) -> None:
+    def add(self, block: str, *, number: int = 0, level: int = 0, item: bool = False, label: str = "") -> None:
         """Append `block`, unless it is blank.
 
-        `number` is that of its unit (0: one more than the block before), `level` that of a
+        `number` is that of its unit (0: one more than the block before), `label` what it stands in, `level` that of a
         heading (0: none); consecutive items of a list stand on consecutive lines. Raises
         LoadError where the text grows over `max_characters`.
         """
@@ -35,11 +35,15 @@ class Blocks:
             return
         if self._parts:
             self._append("\n" if item and self._after_item else "\n\n")
-        self.marks.append(Mark(self._length, number or len(self.marks) + 1))
+        self.marks.append(Mark(self._length, number or len(self.marks) + 1, label))
         if level:
             self.headings.append(Heading(self._length, level, one_line(block)))
         self._append(block)
         self._after_item = item
+
+    def last(self) -> str:
+        """Give the block appended last, as it stands in the text; empty before the first."""
+        return self._parts[-1] if self._parts else ""
 
     def text(self) -> str:
         """Give the text of all blocks."""

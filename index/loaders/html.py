@@ -17,7 +17,7 @@ from index.loaders.html_content import content_of, visible
 from index.types import Document, Unit
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
 
 _most_bytes = 100_000_000
 _most_elements_weighed = 100_000
@@ -87,7 +87,7 @@ def parse(markup: str) -> HtmlElement:
 
     Raises LoadError for a page without any element.
     """
-    from lxml.etree import ParserError  # type: ignore[import-untyped]
+    from lxml.etree import ParserError
     from lxml.html import HTMLParser, document_fromstring
 
     markup = _no_xml.sub("", _xml_declaration.sub("", markup))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.loaders.blocks import Blocks, one_line, tidy
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
 
 _levels = {f"h{level}": level for level in range(1, 7)}
 _lists = frozenset(("ul", "ol", "menu"))

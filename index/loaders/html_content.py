@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from index.loaders.blocks import one_line
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from lxml.html import HtmlElement
 
 _containers = frozenset(("body", "div", "section", "article", "main", "table", "tbody", "tr", "td", "center", "form"))
 _least_share = 0.9

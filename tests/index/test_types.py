@@ -80,7 +80,11 @@ def test_what_stands_before_the_first_mark_belongs_to_it() -> None:
         (Locator(Unit.PAGE, 3, 3), "p. 3"),
         (Locator(Unit.PAGE, 3, 4, headings=("Costs",)), "pp. 3–4"),
         (Locator(Unit.PARAGRAPH, 7, 7), "paragraph 7"),
-        (Locator(Unit.PARAGRAPH, 7, 9, "Table 2,"), "Table 2, paragraphs 7–9"),
+        (Locator(Unit.PARAGRAPH, 7, 9, "Table 2"), "Table 2, paragraphs 7–9"),
+        (Locator(Unit.ROW, 12, 12, "Sales"), "Sales, row 12"),
+        (Locator(Unit.SECOND, 3723, 3723), "1:02:03"),
+        (Locator(Unit.SECOND, 59, 61), "0:00:59–0:01:01"),
+        (Locator(Unit.ROW, 12, 2, "Sales"), "Sales, row 12"),
     ],
 )
 def test_a_locator_is_written_for_people(locator: Locator, shown: str) -> None:

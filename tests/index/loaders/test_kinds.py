@@ -40,10 +40,14 @@ zip_of_word = b"PK\x03\x04\x14\0\0\0\x08\0[Content_Types].xml...PK\x03\x04word/d
         ("archive", b"PK\x03\x04\x14\0", None),
         ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None),
         ("picture.PNG", b"not even a picture", None),
-        ("letter.rtf", b"{\\rtf1", None),
-        ("letter", b"{\\rtf1", None),
+        ("letter.rtf", b"{\\rtf1", "rtf"),
+        ("letter", b"{\\rtf1", "rtf"),
+        ("letter.doc", b"{\\rtf1", "rtf"),
+        ("book", b"PK\x03\x04....mimetypeapplication/epub+zip", "epub"),
+        ("sheet.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "xlsx"),
+        ("sheet.xls", b"a\tb\n", "text"),
         ("empty.py", b"", None),
-        ("table.xlsx", b"PK\x03\x04", None),
+        ("table.xlsx", b"PK\x03\x04", "xlsx"),
     ],
 )
 def test_document_type(name: str, head: bytes, type: str | None) -> None:
@@ -51,7 +55,9 @@ def test_document_type(name: str, head: bytes, type: str | None) -> None:
 
 
 def test_types_are_those_of_the_index() -> None:
-    names = ("a.txt", "a.py", "a.md", "a.html", "a.pdf", "a.docx")
+    names = ["a.txt", "a.py", "a.md", "a.html", "a.pdf", "a.docx", "a.odt", "a.rtf", "a.epub"]
+    names += ["a.pptx", "a.odp", "a.xlsx", "a.ods", "a.rst", "a.org", "a.csv", "a.json", "a.xml"]
+    names += ["a.eml", "a.mbox", "a.ipynb", "a.srt"]
     assert tuple(document_type(Path(name), b"words") for name in names) == type_names
 
 
@@ -62,8 +68,8 @@ def test_unread_suffixes_are_of_no_type() -> None:
 @pytest.mark.parametrize("type", type_names)
 @pytest.mark.parametrize("data", [b"", b" \n\t ", b"\0\1\2\3" * 99, b"%PDF-1.7 and no more", b"PK\x03\x04\xff\xff"])
 def test_what_cannot_be_read_is_a_load_error_with_a_short_reason(type: str, data: bytes) -> None:
-    if type in ("text", "code", "markdown", "html") and data.startswith(b"%PDF"):
-        assert load(Path("a"), data, type).text == data.decode()
+    if type in ("text", "code", "markdown", "html", "rst", "org", "csv", "json", "xml") and data.startswith(b"%PDF"):
+        assert load(Path("a"), data, type).text.strip() == data.decode()
         return
     with pytest.raises(LoadError) as caught:
         load(Path("a"), data, type)

@@ -1,0 +1,52 @@
+"""Office files and e-books are zip archives: opened with bounds on what they unpack to."""
+
+from __future__ import annotations
+
+import io
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from index.errors import LoadError
+
+old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_encryption_stream = "EncryptedPackage".encode("utf-16-le")
+most_unpacked = 200_000_000
+_most_members = 20_000
+
+
+def open_package(data: bytes, what: str, inside: str, old: str = "") -> ZipFile:
+    """Open an archive that is `what` and has a member whose name begins with `inside`.
+
+    `old` says what to do with a file in Office's old binary format. Raises LoadError for such a
+    file, an encrypted or damaged one, another kind of archive, and one over the bounds.
+    """
+    if data.startswith(old_office_magic):
+        if _encryption_stream in data:
+            raise LoadError("encrypted: remove the password first")
+        raise LoadError(old or f"not {what}")
+    try:
+        archive = ZipFile(io.BytesIO(data))
+    except (BadZipFile, LargeZipFile, ValueError, OSError) as error:
+        raise LoadError(f"damaged: not {what} ({error})") from error
+    members = archive.infolist()
+    if sum(entry.file_size for entry in members) > most_unpacked:
+        raise LoadError(f"unpacks to more than {most_unpacked // 1_000_000} MB")
+    if len(members) > _most_members:
+        raise LoadError(f"an archive of more than {_most_members} files")
+    if not any(entry.filename.startswith(inside) for entry in members):
+        raise LoadError(f"not {what}")
+    return archive
+
+
+def member(archive: ZipFile, name: str) -> bytes:
+    """Give a member's bytes, no more than its entry says; empty where it is missing.
+
+    Raises LoadError where it is damaged or encrypted.
+    """
+    try:
+        return archive.read(name)
+    except KeyError:
+        return b""
+    except RuntimeError as error:
+        raise LoadError("encrypted: remove the password first") from error
+    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise LoadError(f"damaged: {name} cannot be unpacked") from error

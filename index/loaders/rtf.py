@@ -1,0 +1,66 @@
+"""Rich Text Format by paragraph, with striprtf."""
+
+from __future__ import annotations
+
+import re
+
+from index.errors import LoadError
+from index.loaders.blocks import Blocks, one_line, tidy
+from index.loaders.dates import stated_date
+from index.types import Document, Unit
+
+_most_bytes = 50_000_000
+_info = re.compile(r"\{\\info\b(.{0,20000}?)\}\s*\}", re.DOTALL)
+_created = re.compile(r"\\creatim\s*\\yr(\d{4})\s*\\mo(\d{1,2})\s*\\dy(\d{1,2})")
+
+
+def load(data: bytes) -> Document:
+    """Read an RTF file. Raises LoadError for what is none, for one over the bounds, and for no text."""
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise LoadError("not an RTF file")
+    if len(data) > _most_bytes:
+        raise LoadError(f"an RTF file of more than {_most_bytes // 1_000_000} MB")
+    from striprtf.striprtf import rtf_to_text
+
+    markup = data.decode("latin-1")
+    text = rtf_to_text(markup, encoding=_code_page(markup), errors="replace").replace("\r", "\n")
+    blocks = Blocks()
+    for paragraph in text.replace("\x00", "").split("\n"):
+        line = tidy(paragraph).strip()
+        if "|" in paragraph and paragraph.rstrip().endswith("|"):
+            line = " | ".join(one_line(cell) for cell in paragraph.strip().strip("|").split("|"))
+        blocks.add(line, item="|" in line)
+    if not blocks.marks:
+        raise LoadError("no text")
+    body = blocks.text()
+    title, author, day = _facts(markup)
+    return Document(
+        body, "rtf", Unit.PARAGRAPH, tuple(blocks.marks), title=title, author=author, date=stated_date(body) or day
+    )
+
+
+def _code_page(markup: str) -> str:
+    match = re.search(r"\\ansicpg(\d{3,5})", markup[:2000])
+    try:
+        name = f"cp{match[1]}" if match else "cp1252"
+        "".encode(name)
+    except LookupError:
+        return "cp1252"
+    return name
+
+
+def _facts(markup: str) -> tuple[str, str, str]:
+    info = _info.search(markup[:200_000])
+    if not info:
+        return "", "", ""
+    part = info[0]
+    created = _created.search(part)
+    day = f"{created[1]}-{int(created[2]):02}-{int(created[3]):02}" if created else ""
+    return _entry(part, "title"), _entry(part, "author"), day
+
+
+def _entry(info: str, name: str) -> str:
+    from striprtf.striprtf import rtf_to_text
+
+    match = re.search(rf"\{{\\{name}\s+([^{{}}]{{1,1000}})\}}", info)
+    return one_line(rtf_to_text("{\\rtf1\\ansi " + match[1] + "}", errors="replace")) if match else ""
