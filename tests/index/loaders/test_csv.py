@@ -30,7 +30,7 @@ def test_a_row_has_the_names_of_its_columns_and_its_number() -> None:
         ("Stadt|Straße\nKöln|Domgäßchen\n".encode("cp1252"), "Stadt: Köln, Straße: Domgäßchen\n"),
         (b'a,b\n"one\ntwo","x, y"\nz,w\n', "a: one two, b: x, y\na: z, b: w\n"),
         (b"1,2\n3,4\n", "1 | 2\n3 | 4\n"),
-        (b"Sales report\n\nItem,Sold\nBolt,3\n", "Sales report\nItem: Bolt, Sold: 3\n"),
+        (b"Sales report\n\nItem,Sold\nBolt,3\n", "Sales report\nItem | Sold\nItem: Bolt, Sold: 3\n"),
         (b"word\nother\n", "word: other\n"),
         (b"Name,Age,City\n", "Name | Age | City\n"),
         (b"Year,2022,2023\nRevenue,3.9,4.2\n", "Year: Revenue, 2022: 3.9, 2023: 4.2\n"),
