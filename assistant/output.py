@@ -113,7 +113,7 @@ class Output:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         with Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             TextColumn(f"{{task.completed}}/{{task.total}} {unit}"),
             TextColumn("{task.fields[rate]}"),

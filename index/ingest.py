@@ -90,14 +90,6 @@ def sync(
     return run.report(time.perf_counter() - started)
 
 
-def clear(store: Store) -> None:
-    """Forget every document and the model, but not the roots; the next sync builds all anew."""
-    with store.writing(), store.catalog.writing():
-        for table in ("fulltext", "vectors", "passages", "documents"):
-            store.catalog.run(f"DELETE FROM {table}")
-        store.catalog.run("DELETE FROM meta")
-
-
 def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
     """Take files, folders or globs out of the index; give how many documents went, and unknown paths.
 

@@ -11,8 +11,8 @@ from assistant.commands.shared import open_store, sync_with_progress
 from assistant.output import ExitCode, Output, one_line
 from assistant.settings import find_index, load_settings
 from index.embed import Embedder
-from index.errors import IndexingError
-from index.ingest import SyncOptions, clear
+from index.ingest import SyncOptions, sync
+from index.rebuild import rebuild, to_rebuild
 from index.store import Store
 from index.types import IngestReport
 
@@ -38,10 +38,10 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return ExitCode.USAGE
     embedder = build_embedder(settings, output.message)
     with open_store(options, output, None if options.dry_run else options.paths) as store:
-        if options.rebuild:
-            options.paths = _all_to_rebuild(store, options.paths)
-            if not options.dry_run:
-                clear(store)
+        if options.rebuild and options.dry_run:
+            options.paths = to_rebuild(store, options.paths)
+            with tempfile.TemporaryDirectory() as scratch, Store.open(Path(scratch), create=True) as empty:
+                return _sync(options, output, empty, embedder)
         code = _sync(options, output, store, embedder)
         if options.watch:
             from assistant.commands.watching import watch
@@ -50,30 +50,10 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return code
 
 
-def _all_to_rebuild(store: Store, paths: list[Path]) -> list[Path]:
-    """Give every root and `paths`: what is cleared and not read again would be lost.
-
-    Raises:
-        IndexingError: one of them is missing, as a drive that is not mounted.
-    """
-    wanted = [*(Path(root) for root in store.roots()), *paths]
-    for path in wanted:
-        if not path.expanduser().exists():
-            raise IndexingError(
-                f"{path} is missing (not mounted?), and a rebuild would lose its documents: bring it back, or take "
-                "it out of the index with `assistant remove`."
-            )
-    roots = store.roots()
-    return [*map(Path, roots), *(path for path in paths if not _is_inside(path, roots))]
-
-
-def _is_inside(path: Path, roots: list[str]) -> bool:
-    return any(path.expanduser().resolve().is_relative_to(root) for root in roots)
-
-
 def _sync(options: argparse.Namespace, output: Output, store: Store, embedder: Embedder) -> int:
     wanted = SyncOptions(prune=options.prune, retry=options.retry, dry_run=options.dry_run)
-    report = sync_with_progress(store, embedder, options.paths, output, wanted)
+    work = rebuild if options.rebuild and not options.dry_run else sync
+    report = sync_with_progress(store, embedder, options.paths, output, wanted, work)
     if output.json:
         output.data("report", report)
     else:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.errors import QuestionError
-from assistant.output import Output
+from assistant.output import Output, one_line
 from assistant.settings import find_index
 from index.embed import Embedder
 from index.errors import IndexingError
 from index.ingest import Progress, SyncOptions, sync
 from index.store import Store
 from index.types import Filter, IngestReport
+
+LONG = 2.0
+"""Seconds after which the file at hand is named beside the progress bar."""
+
+LONGEST_NAME = 40
+"""Characters of a file's name that are shown there."""
 
 
 def open_store(options: argparse.Namespace, output: Output, make_for: Sequence[Path] | None = None) -> Store:
@@ -65,17 +71,27 @@ def check_filter(store: Store, admit: Filter) -> None:
 
 
 def sync_with_progress(
-    store: Store, embedder: Embedder, paths: Sequence[Path], output: Output, options: SyncOptions
+    store: Store,
+    embedder: Embedder,
+    paths: Sequence[Path],
+    output: Output,
+    options: SyncOptions,
+    work: Callable[[Store, Embedder, Sequence[Path], SyncOptions], IngestReport] = sync,
 ) -> IngestReport:
-    """Sync with a progress bar on stderr."""
+    """Sync, or do other such `work`, with a progress bar on stderr that names files which take long."""
     with output.progress() as bar:
         task = bar.add_task("Looking at files", total=None, rate="")
+        at_hand, since = "", 0.0
 
         def show(progress: Progress) -> None:
+            nonlocal at_hand, since
             seconds = bar.tasks[task].elapsed or 0
+            if progress.path != at_hand:
+                at_hand, since = progress.path, seconds
+            name = one_line(Path(progress.path).name)[:LONGEST_NAME] if seconds - since > LONG else ""
             bar.update(
                 task,
-                description="Building the vector store" if progress.stage == "vectors" else "Indexing",
+                description="Building the vector store" if progress.stage == "vectors" else f"Indexing {name}".strip(),
                 total=progress.files_total,
                 completed=progress.files,
                 rate=f"{progress.passages / seconds:.0f} passages/s" if seconds > 1 else "",
@@ -83,7 +99,7 @@ def sync_with_progress(
 
         options.on_progress = show
         options.on_wait = lambda: output.message("Waiting for another process that is writing to this index.")
-        return sync(store, embedder, paths, options)
+        return work(store, embedder, paths, options)
 
 
 def mend_vectors(store: Store, output: Output) -> None:

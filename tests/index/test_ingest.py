@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index import ingest, plan
 from index.embed import HashingEmbedder
 from index.errors import IndexingError, ModelError, SyncRefusedError
-from index.ingest import Progress, SyncOptions, clear, rebuild_full_text, remove, sync
+from index.ingest import Progress, SyncOptions, rebuild_full_text, remove, sync
 from index.search import Searcher
 from index.store import Store
 from index.types import IngestReport
@@ -539,16 +539,6 @@ def test_another_model_is_refused_before_anything_is_done(synced: Store, docs: P
         with pytest.raises(ModelError, match="--rebuild"):
             sync(synced, Other(), [docs], options)
     assert len(indexed(synced)) == 4
-
-
-def test_a_cleared_index_is_built_anew_with_another_model(synced: Store, docs: Path) -> None:
-    clear(synced)
-    assert synced.counts()["passages"] == 0 and synced.roots() == [str(docs)]
-    report = sync(synced, Other())
-    assert counts(report) == {"added": 4, "skipped": 1, "embedded": 4}
-    assert synced.catalog.meta("model") == "another"
-    assert indexed(synced) == on_disk(docs)
-    assert found(synced, "who guards the house?")[0] == "sub/dogs.txt"
 
 
 def test_a_new_version_of_the_reader_reads_all_again_and_embeds_nothing(
