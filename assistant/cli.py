@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from assistant.errors import AssistantError, QuestionError, SettingsError
-from assistant.output import ExitCode, Output
+from assistant.output import ExitCode, Output, clean
 from assistant.settings import LARGEST_COUNT
 from index.errors import IndexingError
 from index.types import type_names
@@ -77,9 +77,13 @@ def ask() -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser of which an action may be left out."""
+    """A parser of which an action may be left out, and that shows arguments without their escapes."""
 
     default_action = ""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End the program with a message."""
+        super().exit(status, clean(message) if message else None)
 
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
         """Put the default action before arguments that do not begin with one."""

@@ -114,6 +114,8 @@ def make_plan(store: Store, paths: Sequence[Path], reader_version: str, prune: b
     for target in targets:
         if not target.exists() and not any(target.is_relative_to(root.path) for root in recorded):
             raise IndexingError(f"There is no file or folder {target}.")
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            raise IndexingError(f"{target} is neither a file nor a folder.")
     for target in _outermost(targets):
         root = _root_for(target, recorded, plan)
         if root is not None:

@@ -16,7 +16,7 @@ from index.filters import condition
 from index.matrix import cosines, matrix_of
 from index.records import SOURCE_COLUMNS, document_text, locate, places, source_of
 from index.types import Filter, Locator, Passage, Source
-from index.vectors import DamagedError, Generation, Manifest
+from index.vectors import DamagedError, Generation, Manifest, UnreachableError
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -315,8 +315,14 @@ class Store:
         count = self.catalog.value("SELECT count(*) FROM passages")
         self._drop_generation()
         self.remove_unused_vectors()  # first, so that writers killed again and again do not fill the disk
-        if count >= vectors.FEWEST:
-            self.catalog.set_meta("generation", self._build(count).to_json())
+        try:
+            manifest = self._build(count).to_json() if count >= vectors.FEWEST else ""
+            self.catalog.set_meta("scanned", "0")
+        except UnreachableError:  # all vectors are scanned, which is slower and exact
+            manifest = ""
+            self.catalog.set_meta("scanned", str(count))
+        if manifest:
+            self.catalog.set_meta("generation", manifest)
         else:
             self.catalog.run("DELETE FROM meta WHERE key = 'generation'")
         self.damage = ""
@@ -325,6 +331,8 @@ class Store:
     def _build(self, count: int) -> Manifest:
         try:
             return vectors.build(self.folder / "vectors", self._all_vectors(), count)
+        except UnreachableError:
+            raise
         except (DamagedError, OSError) as error:
             raise CatalogError(
                 f"The vector store in {self.folder} cannot be built ({error}). The catalog has every document, "
@@ -351,6 +359,9 @@ class Store:
         manifest = self.manifest()
         total = self.catalog.value("SELECT count(*) FROM passages")
         if manifest is None:
+            scanned = int(self.catalog.meta("scanned") or 0)
+            if scanned and abs(total - scanned) <= max(SMALLEST_DELTA, scanned // 5):
+                return False  # it would not come out better
             return bool(total > LARGEST_DELTA if during_sync else total >= vectors.FEWEST)
         newer = self.catalog.value("SELECT count(*) FROM passages WHERE id > ?", (manifest.last_id,))
         if during_sync:

@@ -44,6 +44,10 @@ class DamagedError(Exception):
     """A generation is not what the catalog says; it is answered without, and built again."""
 
 
+class UnreachableError(DamagedError):
+    """A new generation is whole, but its graph does not lead to every vector, as with hundreds of equal ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileStamp:
     """A file of a generation; `sha256` is empty for Chroma's own SQLite file."""
@@ -137,7 +141,7 @@ def build(parent: Path, batches: Iterable[tuple[list[int], Vectors]], count: int
             for passage_id, vector in samples:
                 found = dict(generation.neighbours(vector, 50))
                 if passage_id not in found and min(found.values(), default=2.0) > SAME:
-                    raise DamagedError(f"vector {passage_id} is not found")
+                    raise UnreachableError(f"vector {passage_id} is not found")
         finally:
             generation.close()
     except BaseException:

@@ -33,9 +33,9 @@ class Limits:
     answer; from a peak of `fresh_above` bytes on, a new process is taken for the next file.
     """
 
-    seconds: int = 120
-    patience: float = 600.0
-    memory: int = 4096 * MIB
+    seconds: int = 60
+    patience: float = 300.0
+    memory: int = 3072 * MIB
     output: int = 512 * MIB
     fresh_above: int = 700 * MIB
 

@@ -328,3 +328,19 @@ def test_vectors_of_the_embedder_are_what_is_searched(store: Store, hashing: Has
     [(found, cosine), *_] = store.nearest(hashing.embed_query("boat"), 3, ALL)
     assert found == ids[1]
     assert cosine == pytest.approx(1)
+
+
+def test_a_vector_among_hundreds_of_equal_ones_is_found(store: Store) -> None:
+    """Chroma's graph may not lead to it; then all vectors are scanned, and the graph is not built again and again."""
+    add(store, "lone.txt", 1)
+    many = add(store, "many.txt", 600)
+    equal = unit(1)[0].tobytes()
+    for passage_id in many:
+        store.catalog.run("UPDATE vectors SET vector = ? WHERE passage_id = ?", (equal, passage_id))
+    with store.writing():
+        store.rebuild_vectors()
+    assert not store.outgrown()
+    lone = np.frombuffer(store.catalog.value("SELECT vector FROM vectors ORDER BY passage_id LIMIT 1"), np.float32)
+    assert nearest(store, lone, 1) == [1]
+    add(store, "more.txt", 1500)
+    assert store.outgrown()
