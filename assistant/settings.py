@@ -144,7 +144,7 @@ def as_facts(settings: Settings) -> dict[str, str | int | float | bool]:
 def _read(path: Path, required: bool) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         if required:
             raise SettingsError(f"ASSISTANT_CONFIG names {path}, which does not exist.") from error
         return {}

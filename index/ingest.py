@@ -292,7 +292,11 @@ class _Run:
             self._cut(action, entry, loaded.hash, loaded.document)
 
     def _cut(self, action: str, entry: FileEntry, content_hash: str, document: Document) -> None:
-        passages = split(document, self._embedder)
+        try:
+            passages = split(document, self._embedder)
+        except Exception as error:  # noqa: BLE001  whatever it is, the other files are read
+            self._reject(entry, content_hash, "failed", f"its text cannot be cut: {type(error).__name__}")
+            return
         if not passages:
             self._reject(entry, content_hash, "failed", "no text")
             return

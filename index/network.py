@@ -78,7 +78,10 @@ class _OpenVino:
 
 def _writable(folder: Path) -> bool:
     """Tell whether OpenVINO can keep something in a folder, which it makes; it fails where it cannot."""
-    existing = next(one for one in (folder, *folder.parents) if one.exists())
+    try:
+        existing = next(one for one in (folder, *folder.parents) if one.exists())
+    except OSError:
+        return False
     return os.access(existing, os.W_OK)
 
 

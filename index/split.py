@@ -72,7 +72,7 @@ class _Splitter:
     def _by_record(self, units: list[Span]) -> list[list[Span]]:
         """Group units so that no passage has parts of two rows or records, where there are not too many."""
         marks = self.document.marks
-        if self.document.type not in record_types or len(marks) > ROWS_ALONE:
+        if not marks or self.document.type not in record_types or len(marks) > ROWS_ALONE:
             return [units]
         at = [mark.start for mark in marks]
         grouped = groupby(units, lambda unit: marks[max(0, bisect_right(at, unit[0]) - 1)].number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
@@ -14,6 +13,7 @@ from index.loaders.blocks import Blocks, one_line
 from index.loaders.dates import stated_date
 from index.loaders.docx_body import add_body, read_notes
 from index.loaders.docx_styles import Styles
+from index.loaders.package import damages
 from index.types import Document, Unit
 
 if TYPE_CHECKING:
@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 _old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _encryption_stream = "EncryptedPackage".encode("utf-16-le")
 _most_unpacked = 200_000_000
-_damages = (
-    KeyError,
-    ValueError,
-    SyntaxError,
-    AttributeError,  # python-docx takes a part for another kind of part
-    NotImplementedError,
-    BadZipFile,
-    zlib.error,
-)
-"""What python-docx and zipfile raise on damaged files."""
-
 _template_moment = "2013-12-23T23:15:00"
 """When python-docx's default template was made: a document that says so says nothing."""
 
@@ -93,7 +82,7 @@ def _open(data: bytes) -> WordDocument:
         if document.element.body is None:
             raise ValueError("it has no body")
         return document
-    except _damages as error:
+    except damages as error:
         raise LoadError(f"damaged Word document: {one_line(str(error))[:120]}") from error
 
 
@@ -107,7 +96,7 @@ def _facts(document: WordDocument) -> tuple[str, str, str]:
         facts = document.core_properties
         title, author = one_line(facts.title), one_line(facts.author)
         moments = [moment.isoformat()[:19] for moment in (facts.created, facts.modified) if moment]
-    except _damages:  # the text is whole without them
+    except damages:  # the text is whole without them
         return "", "", ""
     day = next((moment[:10] for moment in moments if moment != _template_moment), "")
     return "" if _junk_title.match(title) else title, "" if author.lower() in _nobody else author, day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 from index.errors import LoadError
@@ -11,6 +12,20 @@ old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _encryption_stream = "EncryptedPackage".encode("utf-16-le")
 most_unpacked = 200_000_000
 _most_members = 20_000
+damages = (
+    AttributeError,  # a part is taken for another kind of part
+    BadZipFile,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
+"""What zipfile and the libraries for office files raise on damaged ones."""
 
 
 def open_package(data: bytes, what: str, inside: str, old: str = "") -> ZipFile:
@@ -25,7 +40,7 @@ def open_package(data: bytes, what: str, inside: str, old: str = "") -> ZipFile:
         raise LoadError(old or f"not {what}")
     try:
         archive = ZipFile(io.BytesIO(data))
-    except (BadZipFile, LargeZipFile, ValueError, OSError) as error:
+    except (BadZipFile, LargeZipFile, NotImplementedError, ValueError, OSError) as error:
         raise LoadError(f"damaged: not {what} ({error})") from error
     members = archive.infolist()
     if sum(entry.file_size for entry in members) > most_unpacked:
@@ -48,5 +63,5 @@ def member(archive: ZipFile, name: str) -> bytes:
         return b""
     except RuntimeError as error:
         raise LoadError("encrypted: remove the password first") from error
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
         raise LoadError(f"damaged: {name} cannot be unpacked") from error

@@ -11,7 +11,7 @@ from index.loaders.blocks import Blocks, one_line, tidy
 from index.loaders.dates import stated_date
 from index.loaders.markup import parse
 from index.loaders.number_format import shown
-from index.loaders.package import open_package
+from index.loaders.package import damages, open_package
 from index.loaders.table import labelled
 from index.types import Document, Unit
 
@@ -44,7 +44,7 @@ def load(data: bytes) -> Document:
         for number, slide in enumerate(presentation.slides, 1):
             _add_slide(slide, number, blocks)
         facts = _facts(presentation)
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError) as error:
+    except damages as error:
         raise LoadError(f"damaged PowerPoint presentation: {one_line(str(error))[:120]}") from error
     if not blocks.marks:
         raise LoadError("no text")

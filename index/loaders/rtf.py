@@ -20,10 +20,8 @@ def load(data: bytes) -> Document:
         raise LoadError("not an RTF file")
     if len(data) > _most_bytes:
         raise LoadError(f"an RTF file of more than {_most_bytes // 1_000_000} MB")
-    from striprtf.striprtf import rtf_to_text
-
     markup = data.decode("latin-1")
-    text = rtf_to_text(markup, encoding=_code_page(markup), errors="replace").replace("\r", "\n")
+    text = _plain(markup, _code_page(markup)).replace("\r", "\n")
     blocks = Blocks()
     for paragraph in text.replace("\x00", "").split("\n"):
         line = tidy(paragraph).strip()
@@ -60,7 +58,14 @@ def _facts(markup: str) -> tuple[str, str, str]:
 
 
 def _entry(info: str, name: str) -> str:
+    match = re.search(rf"\{{\\{name}\s+([^{{}}]{{1,1000}})\}}", info)
+    return one_line(_plain("{\\rtf1\\ansi " + match[1] + "}", "cp1252")) if match else ""
+
+
+def _plain(markup: str, encoding: str) -> str:
     from striprtf.striprtf import rtf_to_text
 
-    match = re.search(rf"\{{\\{name}\s+([^{{}}]{{1,1000}})\}}", info)
-    return one_line(rtf_to_text("{\\rtf1\\ansi " + match[1] + "}", errors="replace")) if match else ""
+    try:
+        return rtf_to_text(markup, encoding=encoding, errors="replace")
+    except (ValueError, OverflowError, IndexError, LookupError) as error:
+        raise LoadError(f"damaged RTF file: {one_line(str(error))[:120]}") from error

@@ -15,6 +15,9 @@ _timing = re.compile(rf"^[ \t]*{_time}[ \t]*-->[ \t]*{_time}[^\n]*$", re.MULTILI
 _voice = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
 _tag = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
 _number_line = re.compile(r"\n[ \t]*\n[ \t]*[^\n]{0,200}\s*$|\n[ \t]*\d+\s*$")
+_longest_number = 500
+"""Characters at the end of a cue in which the next one's line is looked for."""
+
 _pause = 4.0
 """Seconds without words that end a paragraph."""
 
@@ -83,7 +86,8 @@ class _Talk:
 
 def _without_next_number(said: str) -> str:
     """Take off the line that names the next cue: behind a blank line, or a number alone."""
-    match = _number_line.search(said.rstrip(" \t\n") + "\n")
+    said = said.rstrip(" \t\n") + "\n"
+    match = _number_line.search(said, max(0, len(said) - _longest_number))
     return said[: match.start()] if match else said
 
 

@@ -6,12 +6,11 @@ import io
 import warnings
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile
 
 from index.errors import LoadError
 from index.loaders.blocks import one_line
 from index.loaders.number_format import shown
-from index.loaders.package import open_package
+from index.loaders.package import damages, open_package
 from index.loaders.table import Row, Rows, most_columns
 from index.types import Document, Unit
 
@@ -33,7 +32,7 @@ def load(data: bytes) -> Document:
             warnings.simplefilter("ignore")
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             return _document(workbook)
-    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, BadZipFile) as error:
+    except damages as error:
         raise LoadError(f"damaged Excel workbook: {one_line(str(error))[:120]}") from error
 
 

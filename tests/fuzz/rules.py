@@ -43,8 +43,6 @@ def broken_rules(document: Document) -> Iterator[str]:
 
 
 def _broken_places(document: Document, length: int) -> Iterator[str]:
-    if document.unit is Unit.LINE and document.marks:
-        yield "lines have marks"
     if document.unit is not Unit.LINE and not document.marks:
         yield f"{document.unit} without marks"
     for name, places in (("marks", document.marks), ("headings", document.headings)):

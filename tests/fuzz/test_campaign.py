@@ -46,7 +46,6 @@ def test_broken_documents_are_noticed() -> None:
         Document(text, "text", title="\ud800"),
         Document(text, "text", date="5 May"),
         Document(text, "text", language="english"),
-        Document(text, "text", marks=(Mark(0, 1),)),
         Document(text, "pdf", Unit.PAGE),
         Document(text, "pdf", Unit.PAGE, (Mark(5, 1), Mark(0, 2))),
         Document(text, "pdf", Unit.PAGE, (Mark(0, 2), Mark(5, 1)), (Heading(99, 1, "x"),)),
