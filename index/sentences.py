@@ -14,13 +14,17 @@ Span = tuple[int, int]
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|#{1,6}\s|[|>]|```|~~~)")
-_ROW = re.compile(r".* \| ")
+_ROW = re.compile(r"[^\n]* \| |[^:|\n]{1,80}: [^\n]*?, [^:,|\n]{1,80}: ")
+"""A row of a table: cells between bars, or `Year: 2023, Revenue: 4.2`."""
 _NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
 _CLAUSE = re.compile(r"\s*\(\d{1,3}\)\s+")
 _VISIBLE = re.compile(r"\S")
 
 NARROWEST_COLUMN = 60
 """Characters: a paragraph's lines count as wrapped only where its longest line has that many."""
+
+LONGEST_ROW = 1_000
+"""Characters of a row that is kept together; a longer one is cut into sentences."""
 
 PROPORTIONAL = 0.85
 """Lines set in a proportional font differ by some tenths in their number of characters."""
@@ -35,7 +39,7 @@ def sentence_spans(text: str, language: str = "", lines: bool = False) -> list[S
     spans: list[Span] = []
     for start, end in _paragraphs(text):
         for line_start, line_end in _meant_lines(text, start, end, lines):
-            if lines:
+            if lines or _is_row(text, line_start, line_end):
                 spans.append((line_start, line_end))
             else:
                 spans.extend(_sentences(text, line_start, line_end, language or "en"))
@@ -80,6 +84,10 @@ def _meant_lines(text: str, start: int, end: int, every: bool) -> Iterator[Span]
             yield at, line_end
             at = next_start
     yield at, end
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    return end - start <= LONGEST_ROW and "\n" not in text[start:end] and _ROW.match(text, start, end) is not None
 
 
 def _would_have_fitted(line: str, following: str, width: int) -> bool:

@@ -16,7 +16,7 @@ from index.embed import Embedder
 from index.sentences import Span, sentence_spans, trim
 from index.types import Document, Passage, heading_paths, line_types, record_types
 
-SPLIT_VERSION = 1
+SPLIT_VERSION = 2
 """Raise it when documents split otherwise than before: the next sync then splits them anew."""
 
 TARGET = 180

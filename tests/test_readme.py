@@ -14,9 +14,11 @@ import pytest
 from assistant.cli import build_parser
 from assistant.output import ExitCode
 from assistant.settings import Settings
+from index.loaders import document_type, load
 from index.types import type_names
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
 SHARED = {"--index", "--json", "--help", "-h"}
 
 
@@ -78,6 +80,26 @@ def test_exit_codes_are_documented() -> None:
 
 def test_types_are_documented() -> None:
     assert [cells[0].strip("`") for cells in rows("`--type`")] == list(type_names)
+
+
+UNITS = {"page": "a page", "second": "a time"}
+
+
+def samples() -> list[Path]:
+    """Give the sample documents, the first of each type."""
+    found: dict[str | None, Path] = {}
+    for path in sorted((ROOT / "corpus").rglob("*.*")):
+        found.setdefault(document_type(path, path.read_bytes()[:8192]), path)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("path", samples(), ids=lambda path: path.name)
+def test_a_place_is_what_the_table_says(path: Path) -> None:
+    data = path.read_bytes()
+    type = document_type(path, data[:8192]) or ""
+    unit = load(path, data, type).unit
+    documented = {cells[0].strip("`"): cells[2] for cells in rows("`--type`")}
+    assert UNITS.get(unit, f"a {unit}") in documented[type]
 
 
 def test_settings_and_their_defaults_are_documented() -> None:

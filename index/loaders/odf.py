@@ -11,6 +11,7 @@ from index.errors import LoadError
 from index.loaders.blocks import one_line, tidy
 from index.loaders.markup import local, parse
 from index.loaders.package import member, open_package
+from index.loaders.table import rows_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -73,11 +74,10 @@ def notes_in(paragraph: _Element) -> Iterator[tuple[str, str]]:
 
 def table_text(table: _Element) -> str:
     """Give a table in a text or on a slide, a row a line."""
-    lines = []
-    for row in rows_of(table):
-        cells = [one_line(" ".join(paragraph_text(p) for p in cell.iter(f"{TEXT}p", f"{TEXT}h"))) for cell in row]
-        lines.append(" | ".join(cells).rstrip(" |"))
-    return "\n".join(line for line in lines if line)
+    return rows_text(
+        [" ".join(paragraph_text(p) for p in cell.iter(f"{TEXT}p", f"{TEXT}h")) for cell in row]
+        for row in rows_of(table)
+    )
 
 
 def rows_of(table: _Element) -> Iterator[list[_Element]]:

@@ -12,7 +12,7 @@ from index.loaders.dates import stated_date
 from index.loaders.markup import parse
 from index.loaders.number_format import shown
 from index.loaders.package import damages, open_package
-from index.loaders.table import labelled
+from index.loaders.table import labelled, rows_text
 from index.types import Document, Unit
 
 _old = "an old PowerPoint presentation (.ppt): save it as .pptx first"
@@ -103,11 +103,7 @@ def _frame_text(frame: Any, items: bool = True) -> str:
 
 
 def _table_text(table: Any) -> str:
-    rows = (
-        " | ".join(one_line(cell.text_frame.text) if not cell.is_spanned else "" for cell in row.cells)
-        for row in table.rows
-    )
-    return "\n".join(line for row in rows if (line := row.rstrip(" |")))
+    return rows_text([cell.text_frame.text if not cell.is_spanned else "" for cell in row.cells] for row in table.rows)
 
 
 def _chart_text(chart: Any) -> str:

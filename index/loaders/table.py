@@ -76,6 +76,11 @@ def _lines(rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
         yield number, labelled(names, cells)
 
 
+def rows_text(rows: Iterable[Sequence[str]]) -> str:
+    """Give the rows of a table within a text, a line each, the names of the columns with every one."""
+    return "\n".join(line for _, line in _lines(enumerate(rows)))
+
+
 def labelled(names: Sequence[str], cells: Sequence[str]) -> str:
     """Give a row as `Year: 2023, Revenue: 4.2`; cells that are empty are left out."""
     padded = [*names, *[""] * max(0, len(cells) - len(names))]

@@ -142,3 +142,12 @@ def test_trim_narrows_a_range_to_what_is_visible() -> None:
     assert trim("  ab  c ", 1, 6) == (2, 4)
     assert trim("  ab  c ", 4, 6) is None
     assert trim("ab", 0, 0) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Rent | 5 €. Due monthly. | Dr. Holt", "Name: Dr. A. Holt, Role: Head. Since 2015, Office: B2.14"],
+)
+def test_a_row_is_kept_together_and_apart(row: str) -> None:
+    text = f"The table follows here.\n{row}\n{row}\nAnd more."
+    assert [text[start:end] for start, end in sentence_spans(text)].count(row) == 2

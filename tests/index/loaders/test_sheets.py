@@ -71,7 +71,8 @@ def test_a_workbook_by_sheet_and_row() -> None:
     workbook.properties.created = datetime.datetime(2024, 3, 5)
     found = xlsx.load(saved(workbook))
     assert found.text == (
-        "Results of the pier\nYear | Revenue | Share\nYear: 2022, Revenue: 3.9, Share: 12.5%\nYear: 2023, Revenue: 4,200.50 EUR, Share: 0.5\n"
+        "Results of the pier\nYear | Revenue | Share\nYear: 2022, Revenue: 3.9, Share: 12.5%\n"
+        "Year: 2023, Revenue: 4,200.50 EUR, Share: 0.5\n"
         "Name: Ann, Since: 2015-04-01\n"
     )
     assert found.unit is Unit.ROW
