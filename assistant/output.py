@@ -43,9 +43,13 @@ HIGH, FAIR = 0.8, 0.5
 """Confidences from which an answer is called so."""
 
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\u180e\U000e0000-\U000e007f]"
 )
 """Controls but tab and newline, bidirectional and invisible characters: they could change what is seen."""
+
+_JOINERS = re.compile("(?<![^\\x00-\\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\x00-\\x7f])")
+"""Joiners beside ASCII, where they join nothing and only hide; Persian words and emoji need theirs."""
 
 _SEQUENCE = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\\\)")
 """A terminal's control sequences (ECMA-48), whole: without the escape alone, their rest would be shown."""
@@ -54,7 +58,8 @@ _SEQUENCE = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]P^_X][^\x07\x1b]*(?:\x0
 def clean(text: str) -> str:
     """Give text that cannot do anything to a terminal: escapes and invisible controls are removed."""
     text = _SEQUENCE.sub("", text) if "\x1b" in text else text
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
+    text = _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
+    return _JOINERS.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -101,7 +106,9 @@ class Output:
     def data(self, kind: str, value: Any) -> None:
         """Write a result as JSON: `{"version": …, kind: value}`."""
         encoded = msgspec.json.encode({"version": JSON_VERSION, kind: value}).decode()
-        text = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", encoded)
+        text = encoded
+        for unseen in (_UNSAFE, _JOINERS):
+            text = unseen.sub(lambda match: json.dumps(match[0])[1:-1], text)
         if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
             text = json.dumps(json.loads(text))
         sys.stdout.write(f"{text}\n")

@@ -6,7 +6,7 @@ import argparse
 
 from assistant.build import build_embedder
 from assistant.commands.shared import open_store
-from assistant.output import ExitCode, Output
+from assistant.output import ExitCode, Output, one_line
 from assistant.reading import ReadingModel
 from assistant.settings import load_settings
 from index.health import Finding, examine, repair
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         output.data("doctor", findings)
     else:
         for finding in findings:
-            output.line(f"{'ok   ' if finding.sound else 'WRONG'}  {finding.check}: {finding.detail}")
+            output.line(f"{'ok   ' if finding.sound else 'WRONG'}  {finding.check}: {one_line(finding.detail)}")
         if not sound and not options.repair:
             output.line("`assistant doctor --repair` mends what can be mended.")
     return ExitCode.DONE if sound else ExitCode.CHECK_FAILED

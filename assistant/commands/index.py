@@ -75,7 +75,7 @@ def _show(report: IngestReport, output: Output, store: Store) -> None:
         seconds = f"{report.seconds:.1f} s"
         if report.passages:
             output.line(f"{report.passages} passages in {seconds}, {report.reused} of them known before")
-        output.line(f"Index: {store.folder}")
+        output.line(f"Index: {one_line(str(store.folder))}")
     for warning in report.warnings:
         output.message(f"warning: {warning}")
     new = report.new_failures

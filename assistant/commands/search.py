@@ -62,7 +62,7 @@ def _explain(path: str, question: str, store: Store, searcher: Searcher, output:
     if output.json:
         output.data("explanation", {"rank": rank, "of": len(ranked), "hit": hit, "reason": ""})
         return ExitCode.DONE
-    output.line(f"{place(hit.source.path, hit.locator)} is passage {rank} of {len(ranked)}.")
+    output.line(f"{one_line(place(hit.source.path, hit.locator))} is passage {rank} of {len(ranked)}.")
     dense = "not searched" if hit.dense is None else f"rank {hit.dense_rank}, cosine {hit.dense:.3f}"
     output.line(f"By meaning: {dense}.")
     words = "shares no word with the question" if hit.bm25 is None else f"rank {hit.bm25_rank}, BM25 {hit.bm25:.2f}"

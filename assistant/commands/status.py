@@ -32,8 +32,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         }
         output.data("status", facts | counts)
         return ExitCode.DONE
-    output.line(f"Index     {folder} ({size / 1e6:.1f} MB)")
-    output.line(f"Model     {model or 'none yet'}")
+    output.line(f"Index     {one_line(folder)} ({size / 1e6:.1f} MB)")
+    output.line(f"Model     {one_line(model) or 'none yet'}")
     for root in roots:
         output.line(f"Root      {one_line(root)}")
     kinds = ", ".join(f"{number} {name}" for name, number in sorted(types.items()))

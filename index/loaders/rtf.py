@@ -66,6 +66,6 @@ def _plain(markup: str, encoding: str) -> str:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        return rtf_to_text(markup, encoding=encoding, errors="replace")
+        return str(rtf_to_text(markup, encoding=encoding, errors="replace"))
     except (ValueError, OverflowError, IndexError, LookupError) as error:
         raise LoadError(f"damaged RTF file: {one_line(str(error))[:120]}") from error
