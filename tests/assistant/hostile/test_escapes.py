@@ -109,8 +109,8 @@ def test_json_is_valid_and_harmless(text: str, name: str) -> None:
 
 
 EVIL = (
-    (home / "text.md").write_text(f'{EVIL}\n"The ferry leaves at \x1b[2J ten from the pier." (\x1b[31ma.txt:3)\n')
-    " from the north pier\x07.\r\nIts c\u200daptain is Mina\U000e0041 Torsvik.\n"
+    "\x1b[2J\x1b]8;;http://evil\x07Ferry\x1b]8;;\x07 \u202enotes\u202c\n\nThe\u200b ferry\u2066 leaves "
+    "at\x9b31m nine\u2069 from the north pier\x07.\r\nIts c\u200daptain is Mina\U000e0041 Torsvik.\n"
 )
 
 
