@@ -6,16 +6,20 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.compose import ComposeSettings
-from assistant.engine import Engine
+from assistant.engine import READER, Engine, Wish, Writer
 from assistant.reader import CombinedReader, Reader, SpanReader
 from assistant.reading import ReadingModel
 from assistant.sentence_reader import SentenceReader
-from assistant.settings import Settings, as_facts
+from assistant.settings import Settings, api_key, as_facts
 from index.embed import TransformerEmbedder, open_embedder
 from index.search import Searcher, SearchSettings
 from index.store import Store
+
+if TYPE_CHECKING:
+    from assistant.llm.model import LanguageModel
 
 
 def build_embedder(settings: Settings, tell: Callable[[str], None] | None = None) -> TransformerEmbedder:
@@ -49,7 +53,42 @@ def build_engine(settings: Settings, store: Store, embedder: TransformerEmbedder
         ComposeSettings(settings.answer.threshold, settings.answer.quotes),
         settings.reader.passages,
         as_facts(settings),
+        build_writer(settings, store, embedder),
+        Wish(settings.answer.answerer, settings.llm.strict),
     )
+
+
+def build_writer(settings: Settings, store: Store, embedder: TransformerEmbedder) -> Writer | None:
+    """Give what answers with the language model that the settings name; None where they name none.
+
+    Raises:
+        LanguageModelError: the settings name no model that can be had.
+    """
+    if not settings.llm.model or settings.answer.answerer == READER:
+        return None
+    from assistant.attribution import Attribution
+    from assistant.llm.writer import Writer as LlmWriter
+
+    attribution = Attribution(build_model(settings, embedder))
+    model = build_language_model(settings)
+    return LlmWriter(model, embedder, attribution, store.locate, settings.llm.passages, settings.llm.tokens)
+
+
+def build_language_model(settings: Settings) -> LanguageModel:
+    """Give the language model that the settings name; its package is imported at its first use.
+
+    Raises:
+        LanguageModelError: they name none, or an unknown provider.
+    """
+    from assistant.llm import providers
+    from assistant.llm.model import LlamaIndexModel
+
+    chosen = settings.llm
+    provider, name = providers.split_name(chosen.model)
+    where = providers.endpoint(provider, chosen.base_url)
+    key = api_key(providers.key_variable(provider))
+    wanted = providers.Wanted(provider, name, where, key, chosen.timeout, chosen.tokens, chosen.window)
+    return LlamaIndexModel(chosen.model, chosen.window, chosen.timeout, lambda: providers.make(wanted), where)
 
 
 def build_reader(settings: Settings, embedder: TransformerEmbedder) -> Reader:

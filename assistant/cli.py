@@ -112,6 +112,7 @@ def build_parser() -> argparse.ArgumentParser:
         _add_status,
         _add_remove,
         _add_doctor,
+        _add_llm,
         _add_eval,
     ):
         add(commands)
@@ -158,6 +159,12 @@ def _add_ask(commands: Commands) -> None:
     command.add_argument(
         "-c", "--continue", dest="go_on", action="store_true", help="ask on in the conversation that was last"
     )
+    command.add_argument(
+        "--answerer",
+        choices=("auto", "reader", "llm"),
+        help="who answers: the language model where one is chosen and answers (auto), the reader, or only the model",
+    )
+    command.add_argument("--strict", action="store_true", help="drop the model's statements that have no support")
     _add_filters(command, "passages that are read")
 
 
@@ -237,6 +244,22 @@ def _add_doctor(commands: Commands) -> None:
         "Exit code 5 when they do not.",
     )
     command.add_argument("--repair", action="store_true", help="mend what can be mended from the catalog")
+
+
+def _add_llm(commands: Commands) -> None:
+    text = "choose a language model, try it, or do without"
+    command = commands.add_parser("llm", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
+    use = _command(
+        actions,
+        "use",
+        "choose the language model that answers, and write it into the settings",
+        "A key is read from the environment at every question, as OPENAI_API_KEY, and written nowhere.",
+    )
+    use.add_argument("model", type=_text, metavar="MODEL", help="as ollama/qwen3:4b, or the path of a .gguf file")
+    use.add_argument("--base-url", type=_text, metavar="URL", help="where it answers, as http://127.0.0.1:8080/v1")
+    _command(actions, "test", "ask the language model something small, and tell how it went")
+    _command(actions, "off", "answer without a language model again")
 
 
 def _add_eval(commands: Commands) -> None:

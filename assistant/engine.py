@@ -4,18 +4,48 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from assistant.compose import ComposeSettings, compose
-from assistant.errors import QuestionError
+from assistant.errors import LanguageModelError, QuestionError
 from assistant.followup import complete
 from assistant.fuse import fuse
 from assistant.parts import parts
+from assistant.questions import Asks, asks, is_summary
 from assistant.reader import Reader
-from assistant.types import Answer, Answered, Event, Found, Searching
+from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Searching, Stated
 from index.search import Searcher
 from index.store import Store
 from index.types import Filter, Hit
+
+AUTO, READER, LLM = "auto", "reader", "llm"
+"""Who answers: the language model where one is chosen and answers, or the reader; always the one or the other."""
+
+
+class Writer(Protocol):
+    """Writes an answer with a language model; see `assistant.llm.writer`."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
+
+    def complete(self, question: str, history: Sequence[Answer], completed: str) -> str:
+        """Complete a question that follows on."""
+        ...
+
+    def write(self, question: str, hits: Sequence[Hit], strict: bool) -> Iterator[Stated | Answer]:
+        """Give statements as they are checked, and the answer at last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a question is to be answered: by whom, and whether statements without support are dropped."""
+
+    answerer: str = AUTO
+    strict: bool = False
 
 
 class Engine:
@@ -29,6 +59,8 @@ class Engine:
         compose_settings: ComposeSettings,
         top_k: int,
         facts: dict[str, str | int | float | bool],
+        writer: Writer | None = None,
+        wish: Wish | None = None,
     ) -> None:
         self.store = store
         self.searcher = searcher
@@ -36,6 +68,8 @@ class Engine:
         self._compose_settings = compose_settings
         self._top_k = top_k
         self._facts = facts
+        self._writer = writer
+        self._wish = wish or Wish()
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
@@ -47,6 +81,7 @@ class Engine:
         history: Sequence[Answer] = (),
         filter: Filter | None = None,
         top_k: int | None = None,
+        wish: Wish | None = None,
     ) -> Iterator[Event]:
         """Answer a question, telling on the way how far it is.
 
@@ -55,13 +90,16 @@ class Engine:
 
         Raises:
             QuestionError: the question has no words.
+            LanguageModelError: only the language model is to answer, and it does not.
         """
         question = " ".join(question.encode("utf-8", "replace").decode().split())
         if not any(letter.isalnum() for letter in question):
             raise QuestionError("The question is empty: ask it in words.")
+        wish = wish or self._wish
+        writer = self._writer_for(wish)
         started = time.perf_counter()
         yield Searching(question)
-        completed = complete(question, history)
+        completed = self._completed(question, history, writer)
         forms = dict.fromkeys((completed, question, *parts(completed)))
         hits = self._search(forms, top_k or self._top_k, filter)
         found = time.perf_counter()
@@ -70,14 +108,60 @@ class Engine:
         read = time.perf_counter()
         missing = self.searcher.missing_words(completed)
         answer = compose(completed, evidence, self.store.locate, missing, self._compose_settings)
-        rewritten = completed if completed != question else ""
+        composed = time.perf_counter()
+        if writer is not None and (answer.found or _is_for_writing(completed)) and hits:
+            for event in self._written(answer, completed, _by_relevance(hits, evidence), writer, wish):
+                if isinstance(event, Stated):
+                    yield event
+                else:
+                    answer = event
         timings = {
             "search": round(found - started, 4),
             "read": round(read - found, 4),
-            "compose": round(time.perf_counter() - read, 4),
+            "compose": round(composed - read, 4),
+            **({"write": round(time.perf_counter() - composed, 4)} if writer is not None else {}),
+            **answer.timings,
         }
+        rewritten = completed if completed != question else ""
         answer = replace(answer, question=question, rewritten=rewritten, timings=timings, settings=self._facts)
         yield Answered(answer)
+
+    def _writer_for(self, wish: Wish) -> Writer | None:
+        if wish.answerer == LLM and self._writer is None:
+            raise LanguageModelError("No language model is chosen: `assistant llm use PROVIDER/NAME` chooses one.")
+        return None if wish.answerer == READER else self._writer
+
+    def _completed(self, question: str, history: Sequence[Answer], writer: Writer | None) -> str:
+        """Complete a question that follows on: by the language model where it answers, else by rules."""
+        completed = complete(question, history)
+        if writer is None or completed == question:
+            return completed
+        try:
+            return writer.complete(question, history, completed)
+        except LanguageModelError:
+            return completed  # the answer itself will fail too, and tell why
+
+    def _written(
+        self, read: Answer, question: str, hits: Sequence[Hit], writer: Writer, wish: Wish
+    ) -> Iterator[Stated | Answer]:
+        """Let the language model answer; `read` is the reader's answer, told where the model fails."""
+        try:
+            for event in writer.write(question, hits, wish.strict):
+                if isinstance(event, Stated):
+                    yield event
+                    continue
+                written = replace(event, confidence=read.confidence, missing_words=read.missing_words)
+                if event.found:
+                    yield written
+                elif wish.answerer == LLM:
+                    yield replace(written, quotes=(), nearest=read.nearest or _numbered(read))
+                else:
+                    note = f"The reader answers: {event.reason}."
+                    yield replace(read, note=note, tokens=event.tokens, timings=event.timings)
+        except LanguageModelError as error:
+            if wish.answerer == LLM:
+                raise
+            yield replace(read, note=f"The reader answers: {error}")
 
     def _search(self, forms: Iterable[str], top_k: int, filter: Filter | None) -> list[Hit]:
         """Search for each form of a question, the best one first, and fuse what is found."""
@@ -90,9 +174,25 @@ class Engine:
         history: Sequence[Answer] = (),
         filter: Filter | None = None,
         top_k: int | None = None,
+        wish: Wish | None = None,
     ) -> Answer:
         """Answer a question without telling how far it is; raises what `ask` raises."""
-        for event in self.ask(question, history, filter, top_k):
+        for event in self.ask(question, history, filter, top_k, wish):
             if isinstance(event, Answered):
                 return event.answer
         raise AssertionError("the last event is the answer")
+
+
+def _is_for_writing(question: str) -> bool:
+    """Tell whether a question wants more than the short answers by which the reader's refusal is measured."""
+    return asks(question) is Asks.REASON or is_summary(question)
+
+
+def _by_relevance(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
+    """Give the passages in the reader's order, those that it left out at the end."""
+    order = {hit.id: hit for hit in (*(one.hit for one in evidence), *hits)}
+    return list(order.values())
+
+
+def _numbered(read: Answer) -> tuple[Quote, ...]:
+    return read.quotes[:3]

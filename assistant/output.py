@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from assistant.types import JSON_VERSION, Answer, Kind, Quote, Statement
+from assistant.types import JSON_VERSION, Answer, Kind, Quote, Stated, Statement
 from assistant.words import content_stems, is_relative, stems
 from index.types import Hit, Locator, Unit
 
@@ -137,6 +137,11 @@ class Output:
         if self.json:
             self.data("answer", answer)
             return
+        if answer.kind is Kind.GENERATED:
+            self._generated(answer)
+            return
+        if answer.note:
+            self.message(answer.note)
         if answer.rewritten:
             self.line(_text(f"Understood as: {one_line(answer.rewritten)}", "dim"))
         if answer.found:
@@ -166,6 +171,23 @@ class Output:
             self.line(self._source_line(quote))
             self.line(_text("      ").append_text(emphasised(one_line(quote.text), answer.question)))
 
+    def stated(self, event: Stated) -> None:
+        """Write a language model's statement as soon as it is checked."""
+        self.line(_checked(event.statement, event.quotes))
+
+    def _generated(self, answer: Answer) -> None:
+        """Write what follows the statements, which were written as they came: their quotes and their count."""
+        self.line()
+        for quote in answer.quotes:
+            self.line(self._source_line(quote))
+            self.line(_text("      ").append(one_line(quote.text)))
+        self.line(_text(f"\n{counted(answer)} ({one_line(answer.answerer)}).", "dim"))
+        if answer.rewritten:
+            self.line(_text(f"Understood as: {one_line(answer.rewritten)}", "dim"))
+        if answer.note:
+            self.message(answer.note)
+        self._missing(answer)
+
     def _missing(self, answer: Answer) -> None:
         if answer.missing_words:
             self.line(f"In no document: {', '.join(map(_shortened, answer.missing_words))}.")
@@ -191,6 +213,25 @@ class Output:
 def confidence_word(confidence: float) -> str:
     """Give a probability in a word."""
     return "high" if confidence >= HIGH else "fair" if confidence >= FAIR else "low"
+
+
+def counted(answer: Answer) -> str:
+    """Give how many statements a language model made, and how many have support."""
+    supported = sum(one.supported for one in answer.statements)
+    dropped = answer.stated - len(answer.statements)
+    told = f"{answer.stated} statement{'' if answer.stated == 1 else 's'}, {supported} supported"
+    return f"{told}, {dropped} dropped" if dropped else told
+
+
+def _checked(statement: Statement, quotes: Sequence[Quote]) -> Text:
+    """Give a statement with its citations, or in grey with why it has none."""
+    if not statement.supported:
+        why = f" [unsupported: {one_line(statement.reason)}]" if statement.reason else " [unsupported]"
+        return _text(f"{one_line(statement.text)}{why}", "dim")
+    shown = _text(one_line(statement.text))
+    for at in statement.quotes:
+        shown.append(f" [{quotes[at].number}]", style="cyan")
+    return shown
 
 
 def _short(answer: Answer) -> Text:

@@ -83,3 +83,15 @@ def is_english(question: str) -> bool:
         return False
     counts = {language: sum(word in known for word in words) for language, known in _WORDS_OF.items()}
     return counts["en"] >= max(counts.values())
+
+
+_SUMMARY = re.compile(
+    r"\s*(?:please\s+)?(?:summari[sz]e|compare|contrast|outline|tell me about"
+    r"|give (?:me )?(?:an? )?(?:overview|summary)|what (?:is|are) the (?:difference|main points))",
+    re.IGNORECASE,
+)
+
+
+def is_summary(question: str) -> bool:
+    """Tell whether a summary or a comparison is wanted."""
+    return bool(_SUMMARY.match(question))

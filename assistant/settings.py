@@ -64,6 +64,27 @@ class AnswerSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The confidence below which the assistant says that the documents do not answer."""
     quotes: int = 3
     """Sentences shown at most."""
+    answerer: str = "auto"
+    """`auto`: the language model where one is chosen and answers, else the reader; `reader`; `llm`."""
+
+
+class LlmSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The language model, if there is one; its key is in the environment alone."""
+
+    model: str = ""
+    """`PROVIDER/NAME`, as `ollama/qwen3:4b`, or the path of a GGUF file; empty: none."""
+    base_url: str = ""
+    """Where it answers; empty: the provider's own address."""
+    timeout: float = 60.0
+    """Seconds that an answer may take."""
+    window: int = 4096
+    """Tokens of its context window."""
+    tokens: int = 400
+    """Tokens of an answer at most."""
+    passages: int = 5
+    """Passages that are put into its prompt."""
+    strict: bool = False
+    """Statements without support are dropped, not marked."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchSection = SearchSection()
     reader: ReaderSection = ReaderSection()
     answer: AnswerSection = AnswerSection()
+    llm: LlmSection = LlmSection()
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -92,6 +114,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         _convert(chosen, variable)
         values = chosen
     return _convert(values, str(path))
+
+
+def with_answerer(settings: Settings, answerer: str) -> Settings:
+    """Give settings with another answerer."""
+    return msgspec.structs.replace(settings, answer=msgspec.structs.replace(settings.answer, answerer=answerer))
 
 
 def config_file(environment: Mapping[str, str]) -> Path:
@@ -130,6 +157,43 @@ def pager(environment: Mapping[str, str] | None = None) -> str:
     """Give the user's pager command."""
     environment = os.environ if environment is None else environment
     return environment.get("PAGER") or "less"
+
+
+def write_llm(model: str, base_url: str, environment: Mapping[str, str] | None = None) -> Path:
+    """Write the language model into the configuration file, which stays as it is otherwise; give its path.
+
+    Raises:
+        SettingsError: the file is wrong, or cannot be written.
+    """
+    import tomlkit
+
+    environment = os.environ if environment is None else environment
+    path = config_file(environment)
+    before = _read(path, required=False)
+    document = tomlkit.parse(path.read_text("utf-8")) if before else tomlkit.document()
+    section = document.setdefault("llm", tomlkit.table())
+    for name, value in (("model", model), ("base_url", base_url)):
+        section.pop(name, None)
+        if value:
+            section[name] = value
+    if not section:
+        document.pop("llm")
+    text = tomlkit.dumps(document)
+    _convert(tomllib.loads(text), str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.part")
+        part.write_text(text, "utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise SettingsError(f"The settings cannot be written to {path}: {error.strerror}.") from error
+    return path
+
+
+def api_key(variable: str, environment: Mapping[str, str] | None = None) -> str:
+    """Give a provider's key from the environment, empty where there is none; it is never written anywhere."""
+    environment = os.environ if environment is None else environment
+    return environment.get(variable, "").strip()
 
 
 def as_facts(settings: Settings) -> dict[str, str | int | float | bool]:
@@ -193,12 +257,21 @@ def _problems(settings: Settings) -> Iterator[str]:
         yield "models.precision is neither f32 nor bf16"
     if settings.reader.model not in {"spans", "sentences"}:
         yield "reader.model is neither spans nor sentences"
+    if answer.answerer not in {"auto", "reader", "llm"}:
+        yield "answer.answerer is neither auto, reader nor llm"
+    if settings.llm.base_url and not settings.llm.base_url.startswith(("http://", "https://")):
+        yield "llm.base_url is no address: it begins with http:// or https://"
+    if not 0 < settings.llm.timeout <= LARGEST_COUNT:
+        yield f"llm.timeout must be above 0 and at most {LARGEST_COUNT}"
     if not search.dense and not search.bm25:
         yield "search.dense and search.bm25 are both off, and then nothing is found"
     for name, value in (
         ("search.depth", search.depth),
         ("reader.passages", settings.reader.passages),
         ("answer.quotes", answer.quotes),
+        ("llm.window", settings.llm.window),
+        ("llm.tokens", settings.llm.tokens),
+        ("llm.passages", settings.llm.passages),
     ):
         if not 1 <= value <= LARGEST_COUNT:
             yield f"{name} must be from 1 to {LARGEST_COUNT}"

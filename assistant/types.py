@@ -79,10 +79,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact of an answer; `quotes` are positions in the answer's quotes."""
+    """One fact of an answer; `quotes` are positions in the answer's quotes.
+
+    Of a language model's statements, `supported` tells whether the quotes carry it and `reason` why
+    not; `corrected` that it cited another passage than the one that does.
+    """
 
     text: str
     quotes: tuple[int, ...]
+    supported: bool = True
+    reason: str = ""
+    corrected: bool = False
 
 
 class Kind(StrEnum):
@@ -97,6 +104,8 @@ class Kind(StrEnum):
     """Short answers of which the documents give one or another, the likeliest first."""
     SENTENCES = "sentences"
     """Sentences that answer, or from which an answer follows."""
+    GENERATED = "generated"
+    """Statements of a language model, each with the quotes that support it, or marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,9 @@ class Answer:
 
     `confidence` is the probability that the best answer found is right, of a refusal too.
     `nearest` are passages' best sentences shown with a refusal, `missing_words` the words of the
-    question that stand in no document. `timings` are seconds by stage.
+    question that stand in no document. `timings` are seconds by stage. `answerer` is "reader" or the
+    name of a language model, of which `stated` counts the statements, dropped ones too, and `tokens`
+    those that went in and came out; `note` tells a person what went otherwise than asked.
     """
 
     question: str
@@ -119,6 +130,10 @@ class Answer:
     nearest: tuple[Quote, ...] = ()
     missing_words: tuple[str, ...] = ()
     rewritten: str = ""
+    answerer: str = "reader"
+    note: str = ""
+    stated: int = 0
+    tokens: dict[str, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     settings: dict[str, str | int | float | bool] = field(default_factory=dict)
 
@@ -138,10 +153,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A language model's statement was checked; `quotes` are the answer's so far."""
+
+    statement: Statement
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The answer is there; the last event."""
 
     answer: Answer
 
 
-Event = Searching | Found | Answered
+Event = Searching | Found | Stated | Answered

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from assistant.build import build_embedder, build_engine, warm
 from assistant.commands.shared import check_filter, filter_of, mend_vectors, open_store, question_of, sync_with_progress
-from assistant.engine import Engine
+from assistant.engine import Engine, Wish
 from assistant.errors import HistoryError
 from assistant.history import History, default_history
 from assistant.opening import open_quote
 from assistant.output import ExitCode, Output
-from assistant.settings import load_settings
-from assistant.types import Answer, Answered, Found
+from assistant.settings import load_settings, with_answerer
+from assistant.types import Answer, Answered, Found, Stated
 from index.ingest import SyncOptions
 from index.store import Store
 from index.types import Filter, Hit
@@ -23,6 +23,9 @@ from index.types import Filter, Hit
 def run(options: argparse.Namespace, output: Output) -> int:
     """Answer, show, and open a quote if asked."""
     settings = load_settings()
+    options.answerer = options.answerer or settings.answer.answerer
+    options.strict = options.strict or settings.llm.strict
+    settings = with_answerer(settings, options.answerer)
     question = question_of(options)
     admit = filter_of(options)
     embedder = build_embedder(settings, output.message)
@@ -54,16 +57,19 @@ def _answer(engine: Engine, question: str, admit: Filter, options: argparse.Name
     """Answer, with the conversation so far where it is continued; what a person asked is kept."""
     keep = options.go_on or not output.json
     history = _history(output) if keep else None
+    wish = Wish(options.answerer, options.strict)
     if history is None:
-        return engine.answer(question, filter=admit, top_k=options.top_k)
+        return engine.answer(question, filter=admit, top_k=options.top_k, wish=wish)
     with history:
         folder = engine.store.folder
         last = history.last(folder) if options.go_on else None
         before = [turn.answer for turn in history.turns(last.id)] if last else []
         hits: Sequence[Hit] = ()
-        for event in engine.ask(question, before, admit, options.top_k):
+        for event in engine.ask(question, before, admit, options.top_k, wish):
             if isinstance(event, Found):
                 hits = event.hits
+            if isinstance(event, Stated) and not output.json:
+                output.stated(event)
             if isinstance(event, Answered):
                 _save(history, last.id if last else None, event.answer, hits, folder, output)
                 return event.answer

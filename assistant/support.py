@@ -1,0 +1,181 @@
+"""Whether the passages support a statement: by strings first, then by the reader and the embedder.
+
+A statement is supported by one or two sentences of a passage, with a third where a name needs it.
+Every number, date and name of a supported statement stands in its quotes; that is a rule and no
+matter of scores. What the scores decide is whether the sentences say the same about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from assistant.aligning import content, coverage, is_negated_otherwise, is_opposite, swapped, tokens
+from assistant.attribution import Attribution
+from assistant.facts import missing
+from assistant.words import weigh
+from index.embed import Embedder
+from index.sentences import sentence_spans
+from index.types import Hit
+
+COVERED = 0.62
+"""The share of a statement's words, by their rarity, that its quotes have where no meaning is compared."""
+
+COVERED_AND_NEAR, NEAR = 0.4, 0.72
+"""A smaller share is enough where the embedder finds statement and quote this near (cosine)."""
+
+CANDIDATES = 6
+"""Sentences of a passage that are looked at, the ones with most of the statement's words."""
+
+CITED = 0.05
+"""What a cited passage counts more than another one."""
+
+FEW = 3
+"""A statement of so few words says something only as an answer to its question."""
+
+ASKED = 0.34
+"""The share of the question's words that must stand beside an answer of few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The characters `[start, end)` of a document, a sentence of the passage of that place in the list."""
+
+    passage: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What supports a statement: its sentences, none where nothing does, with the reason.
+
+    `score` is the share of its words that they have; `corrected` says that they are of another
+    passage than it cited.
+    """
+
+    sentences: tuple[Sentence, ...] = ()
+    score: float = 0.0
+    corrected: bool = False
+    reason: str = ""
+
+    @property
+    def supported(self) -> bool:
+        """Whether there is support."""
+        return bool(self.sentences)
+
+
+@dataclass
+class Checker:
+    """Checks the statements of one answer against the passages that it was written from."""
+
+    question: str
+    hits: Sequence[Hit]
+    embedder: Embedder
+    attribution: Attribution | None = None
+    _sentences: list[list[Sentence]] = field(init=False)
+    _rarity: dict[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sentences = [_sentences_of(number, hit) for number, hit in enumerate(self.hits)]
+        texts = [{one.stem for one in tokens(sentence.text)} for part in self._sentences for sentence in part]
+        self._texts = texts
+        self._lower = {
+            word
+            for part in self._sentences
+            for sentence in part
+            for word in sentence.text.split()
+            if word[:1].islower()
+        } | {word for word in self.question.split() if word[:1].islower()}
+        self._lower = {word.strip(".,;:!?()\"'”’").casefold() for word in self._lower}
+
+    def check(self, statement: str, cited: Sequence[int]) -> Support:
+        """Find what supports a statement; `cited` are positions of passages, the others are tried too."""
+        said = content(statement)
+        if not said:
+            return Support(reason="it says nothing that could be looked up")
+        rarity = weigh(said, self._texts) if self._texts else {}
+        best = Support(reason="no passage says this")
+        for number in self._order(said, cited, rarity):
+            found = self._in_passage(statement, said, number, rarity)
+            bonus = CITED if number in cited else 0.0
+            if found.supported and (not best.supported or found.score + bonus > best.score):
+                best = Support(found.sentences, found.score, bool(cited) and number not in cited)
+                if number in cited or found.score > 0.95:
+                    break
+            elif not best.supported and found.reason and best.reason == "no passage says this":
+                best = found
+        return best
+
+    def _order(self, said: Sequence[str], cited: Sequence[int], rarity: dict[str, float]) -> list[int]:
+        """Give the passages to try: the cited ones, then those with most of the statement's words."""
+        shares = {
+            number: coverage(said, (one.text for one in part), rarity) for number, part in enumerate(self._sentences)
+        }
+        others = sorted((number for number in shares if number not in cited), key=lambda number: -shares[number])
+        given = [number for number in dict.fromkeys(cited) if number in shares]
+        return [number for number in [*given, *others] if shares[number] >= COVERED_AND_NEAR]
+
+    def _in_passage(self, statement: str, said: Sequence[str], number: int, rarity: dict[str, float]) -> Support:
+        reason = ""
+        for chosen in self._choices(said, number, rarity):
+            texts = [one.text for one in chosen]
+            share = coverage(said, texts, rarity)
+            if share < COVERED_AND_NEAR:
+                break
+            problem = self._problem(statement, said, texts, share)
+            if not problem:
+                return Support(tuple(sorted(chosen, key=lambda one: one.start)), round(share, 4))
+            reason = reason or problem
+        return Support(reason=reason)
+
+    def _choices(self, said: Sequence[str], number: int, rarity: dict[str, float]) -> Iterator[tuple[Sentence, ...]]:
+        """Give single sentences, then pairs and triples of the best ones, those with most words first."""
+        part = self._sentences[number]
+        ranked = sorted(part, key=lambda one: (-coverage(said, [one.text], rarity), one.start))[:CANDIDATES]
+        yield from ((one,) for one in ranked)
+        for size in (2, 3):
+            groups = [group for group in combinations(ranked, size) if _adds(group, said)]
+            groups.sort(key=lambda group: -coverage(said, (one.text for one in group), rarity))
+            yield from groups[:CANDIDATES]
+
+    def _problem(self, statement: str, said: Sequence[str], texts: Sequence[str], share: float) -> str:
+        """Tell why sentences do not support a statement; empty where they do."""
+        if lacking := missing(statement, texts, self._lower):
+            values = ", ".join(dict.fromkeys(statement[one.start : one.end] for one in lacking))
+            return f"{values} does not stand there"
+        if is_negated_otherwise(statement, texts):
+            return "the passage says the contrary"
+        if is_opposite(statement, texts):
+            return "the passage says the opposite"
+        if turned := swapped(statement, texts):
+            return f"{', '.join(turned)} belongs to something else there"
+        if len(said) <= FEW and coverage(content(self.question), texts, {}) < ASKED:
+            return "the passage does not say this of what was asked"
+        if share < COVERED and self._nearness(statement, texts) < NEAR:
+            return "no passage says this"
+        if self.attribution is not None and (other := self.attribution.contradicts(statement, texts)):
+            return f"the passage says this of {other}"
+        return ""
+
+    def _nearness(self, statement: str, texts: Sequence[str]) -> float:
+        """Give the cosine of a statement to its quotes."""
+        vectors = self.embedder.embed([statement, " ".join(texts)])
+        return float(vectors[0] @ vectors[1])
+
+
+def _adds(group: Sequence[Sentence], said: Sequence[str]) -> bool:
+    """Tell whether each sentence of a group has words of the statement that the others lack."""
+    wanted = set(said)
+    has = [wanted & {token.stem for token in tokens(one.text)} for one in group]
+    return all(
+        own - set().union(*(other for at, other in enumerate(has) if at != number)) for number, own in enumerate(has)
+    )
+
+
+def _sentences_of(number: int, hit: Hit) -> list[Sentence]:
+    text, at = hit.passage.text, hit.passage.start
+    spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
+    return [Sentence(number, at + start, at + end, text[start:end]) for start, end in spans]
