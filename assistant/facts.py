@@ -45,7 +45,7 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAYS = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:,|and|or|to|until|-|–|&)\s*(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?)*"
-_DAY_MONTH = re.compile(rf"\b({_DAYS})\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(\d{{4}})\b)?", re.IGNORECASE)
+_DAY_MONTH = re.compile(rf"\b({_DAYS})\s+(?:of\s+)?({_MONTH})\b(?:\.?,?\s+(\d{{4}})\b)?", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\b\.?\s+(?:the\s+)?({_DAYS})\b(?!\s*[:.]\d)(?:,?\s+(\d{{4}})\b)?", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _LONE_MONTH = re.compile(rf"\b({'|'.join(one.capitalize() for one in sorted(_MONTHS, key=len, reverse=True))})\b")
@@ -81,6 +81,7 @@ _DIGITS = re.compile(
     rf"(?P<ordinal>st|nd|rd|th)?(?!\w)(?P<scale>(?:\s+(?:{'|'.join(_SCALES)})\b)*)",
     re.IGNORECASE,
 )
+_NOON = re.compile(r"\b(?:noon|midnight)\b", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _UNIT = re.compile(
     r"\s?(%|per ?cent|euros?|eur|pounds?|gbp|dollars?|usd|crowns?|km|kilometres?|kilometers?|metres?|meters?|m|cm"
@@ -234,6 +235,8 @@ def _numbers(text: str) -> Iterator[Fact]:
         later = 12 if found[3] and found[3][0] in "pP" and hour < 12 else 0
         clocks.append(found.span())
         yield Fact(FactKind.NUMBER, f"{hour + later}:{minute:02}", *found.span())
+    for found in _NOON.finditer(text):
+        yield Fact(FactKind.NUMBER, "12:00" if found[0][0] in "nN" else "0:00", *found.span())
     for found in _DIGITS.finditer(text):
         if not any(start <= found.start() < end for start, end in clocks):
             yield _digit_fact(text, found)

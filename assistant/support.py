@@ -14,6 +14,7 @@ from itertools import combinations
 from assistant.aligning import content, coverage, is_negated_otherwise, is_opposite, swapped, tokens
 from assistant.attribution import Attribution
 from assistant.facts import missing
+from assistant.injection import ordering
 from assistant.words import weigh
 from index.embed import Embedder
 from index.sentences import sentence_spans
@@ -24,6 +25,9 @@ COVERED = 0.62
 
 COVERED_AND_NEAR, NEAR = 0.4, 0.72
 """A smaller share is enough where the embedder finds statement and quote this near (cosine)."""
+
+SHORT, SHORT_COVERED = 5, 0.75
+"""Of a statement of so few words more must stand there: one word can turn it, and meanings seem near."""
 
 CANDIDATES = 6
 """Sentences of a passage that are looked at, the ones with most of the statement's words."""
@@ -76,27 +80,28 @@ class Checker:
     embedder: Embedder
     attribution: Attribution | None = None
     _sentences: list[list[Sentence]] = field(init=False)
-    _rarity: dict[str, float] = field(init=False)
+    _texts: list[set[str]] = field(init=False)
+    lower_case: set[str] = field(init=False)
+    """Words that the passages or the question write without a capital: no names."""
 
     def __post_init__(self) -> None:
         self._sentences = [_sentences_of(number, hit) for number, hit in enumerate(self.hits)]
-        texts = [{one.stem for one in tokens(sentence.text)} for part in self._sentences for sentence in part]
-        self._texts = texts
-        self._lower = {
+        self._texts = [{one.stem for one in tokens(sentence.text)} for part in self._sentences for sentence in part]
+        plain = {
             word
             for part in self._sentences
             for sentence in part
             for word in sentence.text.split()
             if word[:1].islower()
         } | {word for word in self.question.split() if word[:1].islower()}
-        self._lower = {word.strip(".,;:!?()\"'”’").casefold() for word in self._lower}
+        self.lower_case = {word.strip(".,;:!?()\"'”’").casefold() for word in plain}
 
     def check(self, statement: str, cited: Sequence[int]) -> Support:
         """Find what supports a statement; `cited` are positions of passages, the others are tried too."""
         said = content(statement)
         if not said:
             return Support(reason="it says nothing that could be looked up")
-        rarity = weigh(said, self._texts) if self._texts else {}
+        rarity = self._rarity(said)
         best = Support(reason="no passage says this")
         for number in self._order(said, cited, rarity):
             found = self._in_passage(statement, said, number, rarity)
@@ -108,6 +113,13 @@ class Checker:
             elif not best.supported and found.reason and best.reason == "no passage says this":
                 best = found
         return best
+
+    def _rarity(self, said: Sequence[str]) -> dict[str, float]:
+        """Weigh a statement's stems: those that no passage has weigh as much as the rarest."""
+        rarity = weigh(said, self._texts) if self._texts else {}
+        known = set().union(*self._texts) if self._texts else set()
+        most = max(rarity.values(), default=1.0)
+        return {stem: weight if stem in known else most for stem, weight in rarity.items()}
 
     def _order(self, said: Sequence[str], cited: Sequence[int], rarity: dict[str, float]) -> list[int]:
         """Give the passages to try: the cited ones, then those with most of the statement's words."""
@@ -124,7 +136,7 @@ class Checker:
             texts = [one.text for one in chosen]
             share = coverage(said, texts, rarity)
             if share < COVERED_AND_NEAR:
-                break
+                continue
             problem = self._problem(statement, said, texts, share)
             if not problem:
                 return Support(tuple(sorted(chosen, key=lambda one: one.start)), round(share, 4))
@@ -143,7 +155,7 @@ class Checker:
 
     def _problem(self, statement: str, said: Sequence[str], texts: Sequence[str], share: float) -> str:
         """Tell why sentences do not support a statement; empty where they do."""
-        if lacking := missing(statement, texts, self._lower):
+        if lacking := missing(statement, texts, self.lower_case):
             values = ", ".join(dict.fromkeys(statement[one.start : one.end] for one in lacking))
             return f"{values} does not stand there"
         if is_negated_otherwise(statement, texts):
@@ -154,7 +166,8 @@ class Checker:
             return f"{', '.join(turned)} belongs to something else there"
         if len(said) <= FEW and coverage(content(self.question), texts, {}) < ASKED:
             return "the passage does not say this of what was asked"
-        if share < COVERED and self._nearness(statement, texts) < NEAR:
+        short = len(said) <= SHORT
+        if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(statement, texts) < NEAR):
             return "no passage says this"
         if self.attribution is not None and (other := self.attribution.contradicts(statement, texts)):
             return f"the passage says this of {other}"
@@ -178,4 +191,9 @@ def _adds(group: Sequence[Sentence], said: Sequence[str]) -> bool:
 def _sentences_of(number: int, hit: Hit) -> list[Sentence]:
     text, at = hit.passage.text, hit.passage.start
     spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
-    return [Sentence(number, at + start, at + end, text[start:end]) for start, end in spans]
+    barred = ordering(text)
+    return [
+        Sentence(number, at + start, at + end, text[start:end])
+        for start, end in spans
+        if not any(first < end and start < last for first, last in barred)
+    ]

@@ -25,7 +25,7 @@ with contextlib.redirect_stdout(io.StringIO()) as out:
         code = main(sys.argv[1:])
     except SystemExit as exit:
         code = exit.code
-modules = sorted({name.partition(".")[0] for name in sys.modules})
+modules = sorted({name.partition(".")[0] for name in sys.modules} | {n for n in sys.modules if "assistant.llm" in n})
 print(json.dumps({"code": code, "out": out.getvalue(), "modules": modules}))
 """
 
@@ -45,6 +45,7 @@ def test_a_question_loads_no_framework(command: str, home: Path, corpus_index: P
     modules = imported(command, "--index", corpus_index, QUESTION, out="Witkoff")
     assert {"openvino", "chromadb"} <= modules
     assert not modules & HEAVY
+    assert "assistant.llm" not in modules, "nothing of a language model, where none is chosen"
 
 
 def test_a_question_sends_nothing_anywhere(home: Path, corpus_index: Path) -> None:

@@ -27,6 +27,8 @@ DATA = {
     "index/py.typed",
     "index/schema.sql",
     "prompts/README.md",
+    "prompts/answer.md",
+    "prompts/followup.md",
 }
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
 

@@ -13,7 +13,10 @@ from assistant.errors import LanguageModelError
 from assistant.llm.failures import translated
 from assistant.llm.prompting import estimate_tokens
 
-_DONE = object()
+_DONE, _READY = object(), object()
+
+LOADING = 120.0
+"""Seconds that making a model may take, besides those of its answer: a file is loaded, a package imported."""
 
 
 @dataclass
@@ -50,13 +53,14 @@ class LlamaIndexModel:
 
     def stream(self, prompt: str, tokens: int, usage: Usage) -> Iterator[str]:
         """Give the text piece by piece; what the provider raises becomes a `LanguageModelError`."""
-        started = time.monotonic()
         usage.tokens_in = estimate_tokens(prompt)
         pieces: queue.Queue[Any] = queue.Queue()
         stopped = threading.Event()
         threading.Thread(target=self._feed, args=(prompt, tokens, pieces, stopped), daemon=True).start()
         try:
-            while (piece := self._next(pieces, started)) is not _DONE:
+            self._next(pieces, time.monotonic() + LOADING)
+            started = time.monotonic()
+            while (piece := self._next(pieces, started + self.seconds)) is not _DONE:
                 text, raw = piece
                 _take_usage(raw, usage)
                 if text:
@@ -68,10 +72,9 @@ class LlamaIndexModel:
         finally:
             stopped.set()
 
-    def _next(self, pieces: queue.Queue[Any], started: float) -> Any:
-        left = self.seconds - (time.monotonic() - started)
+    def _next(self, pieces: queue.Queue[Any], until: float) -> Any:
         try:
-            piece = pieces.get(timeout=max(0.0, left))
+            piece = pieces.get(timeout=max(0.0, until - time.monotonic()))
         except queue.Empty:
             raise LanguageModelError(f"{self.name} did not answer within {self.seconds:g} seconds.") from None
         if isinstance(piece, Exception):
@@ -87,6 +90,7 @@ class LlamaIndexModel:
 
             if self._llm is None:
                 self._llm = self.make()
+            pieces.put(_READY)
             for part in self._llm.stream_chat([ChatMessage(role="user", content=prompt)], max_tokens=tokens):
                 if stopped.is_set():
                     return

@@ -21,8 +21,9 @@ _MARK = (
     r"|【\s*\d{1,3}[^】]{0,20}】|\((?:passages?|source)s?\s*\d{1,3}(?:\s*(?:,|and)\s*\d{1,3})*\))"
 )
 _CITED = re.compile(_MARK, re.IGNORECASE)
+_BRACKETS = re.compile(r"\[[^\[\]]{0,20}\]?(?=\W*\Z)|\[\W*\]")
 _END = re.compile(
-    rf"(?:[.!?…][\"'”’)*]*(?:\s*{_MARK})*[.]?|{_MARK}(?:\s*{_MARK})*[.]?)(?=\s+(?!{_MARK})[^a-z\s]|\s*\n)",
+    rf"(?:[.!?…][\"'”’)*]*(?:\s*{_MARK})*[.]?|{_MARK}(?:\s*{_MARK})*[.]?)(?=\s+(?-i:[^a-z\s\[(【])|\s*\n)",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
@@ -64,7 +65,8 @@ def _end_of(text: str) -> int:
     """Give where the first statement ends; 0 where none has ended yet."""
     at = 0
     while found := _END.search(text, at):
-        if not _ABBREVIATION.search(text[: found.end()]):
+        said = any(map(str.isalnum, _CITED.sub("", text[: found.end()])))
+        if said and not _ABBREVIATION.search(text[: found.end()]):
             return found.end()
         at = found.end()
     line = text.find("\n")
@@ -81,6 +83,7 @@ def _draft(text: str, finished: bool) -> Draft | None:
     cited = tuple(dict.fromkeys(number for mark in _CITED.findall(text) for number in _numbers(mark)))
     bare = _BULLET.sub("", _LEADING_MARK.sub("", _BULLET.sub("", text)))
     bare = re.sub(rf"\s*{_MARK}\s*([.,;:!?]?)", r"\1 ", bare, flags=re.IGNORECASE)
+    bare = _BRACKETS.sub("", bare)
     bare = re.sub(r"\*\*|__|`", "", " ".join(bare.split())).strip(" *")
     bare = re.sub(r"\s+([.,;:!?])", r"\1", bare)
     return Draft(bare, cited, finished) if any(map(str.isalnum, bare)) else None

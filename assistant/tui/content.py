@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
-from assistant.output import clean, confidence_word, one_line, place
+from assistant.output import clean, confidence_word, counted, one_line, place
 from assistant.tui.pages import TAB, shown
 from assistant.types import Answer, Badge, Kind, Quote, Statement
 from assistant.words import content_stems, is_relative, stems
@@ -52,10 +53,25 @@ def answer(answer: Answer, lit: int = 0, stale: frozenset[int] = frozenset()) ->
         if answer.kind is Kind.DISAGREEMENT:
             lines.append(Content.styled("The documents disagree:", "$text-warning"))
         lines += [Content(BULLET).append(_statement(answer, one, lit)) for one in answer.statements]
+    elif answer.kind is Kind.GENERATED:
+        lines += [stated(one, answer.quotes, lit) for one in answer.statements]
     else:
         lines += [_statement(answer, one, lit) for one in answer.statements]
     lines.append(_facts(answer, stale))
+    if answer.note:
+        lines.append(plain(answer.note, "$text-warning"))
     return Content("\n").join(lines)
+
+
+def stated(statement: Statement, quotes: Sequence[Quote], lit: int = 0) -> Content:
+    """Give a language model's statement with its citations, or in grey with why it has no support."""
+    if not statement.supported:
+        why = f"  ✗ unsupported: {one_line(statement.reason)}" if statement.reason else "  ✗ unsupported"
+        return Content.assemble((one_line(statement.text), "$foreground-muted"), (why, "$text-warning"))
+    said = Content(one_line(statement.text))
+    for at in statement.quotes:
+        said = said.append(" ").append(citation(quotes[at].number, quotes[at].number == lit))
+    return said
 
 
 def _statement(answer: Answer, statement: Statement, lit: int) -> Content:
@@ -95,9 +111,13 @@ def _refusal(answer: Answer, lit: int) -> list[Content]:
 
 
 def _facts(answer: Answer, stale: frozenset[int]) -> Content:
-    seconds = sum(answer.timings.values())
+    seconds = sum(answer.timings.get(stage, 0.0) for stage in ("search", "read", "compose", "write"))
     parts = [f"best span {answer.confidence:.2f}"] if answer.confidence else []
-    if answer.found:
+    if answer.kind is Kind.GENERATED:
+        parts = [counted(answer), answer.answerer]
+        parts += [f"{answer.tokens['in']} tokens in, {answer.tokens['out']} out"] if len(answer.tokens) == 2 else []
+        parts += [f"first word after {answer.timings['first_token']:.1f} s"] if "first_token" in answer.timings else []
+    elif answer.found:
         parts = [f"{confidence_word(answer.confidence)} confidence, {answer.confidence:.2f}"]
     if seconds:
         parts.append(f"{seconds:.1f} s")

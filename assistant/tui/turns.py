@@ -18,7 +18,7 @@ from textual.widgets import Static
 from assistant.history import Turn
 from assistant.output import one_line
 from assistant.tui import content
-from assistant.types import Event, Found, Quote
+from assistant.types import Event, Found, Quote, Stated
 
 SHOWN_AT_ONCE = 30
 """Turns that are drawn of a long conversation; those before are drawn when one scrolls up to them."""
@@ -48,6 +48,7 @@ class TurnView(Static):
         self.turn = turn
         self.hits: int = 0
         self._stage = ""
+        self._stated: list[Content] = []
         self._problem = ""
         self._lit = 0
         self._stale: frozenset[int] = frozenset()
@@ -74,6 +75,9 @@ class TurnView(Static):
             names = list(dict.fromkeys(one_line(hit.source.path).rpartition("/")[2] for hit in event.hits))
             files = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
             self.show_stage(f"reading {len(event.hits)} passages of {files}" if names else "nothing found")
+        elif isinstance(event, Stated):
+            self._stated.append(content.stated(event.statement, event.quotes))
+            self.show_stage("the language model writes")
         else:
             self.show_stage("searching")
 
@@ -123,6 +127,7 @@ class TurnView(Static):
         elif self._problem:
             lines.append(content.plain(self._problem, "$text-warning"))
         elif self._stage:
+            lines += self._stated
             lines.append(Content.styled(f"{SPINNER[self._frame]} {self._stage} …", "$foreground-muted"))
         self.update(Content("\n").join(lines))
 

@@ -1,0 +1,127 @@
+"""Whether passages support a statement, with the real embedder and the real reader."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.attribution import Attribution, question_of
+from assistant.facts import missing
+from assistant.reading import ReadingModel
+from assistant.support import Checker
+from index.embed import TransformerEmbedder
+
+from .samples import hit
+
+TALKS = (
+    "Steve Witkoff and Rustem Umerov led the two delegations. Witkoff is the special envoy of the United States. "
+    "Umerov serves as secretary of the security council in Kyiv. Officials did not describe the third day. "
+    "The board rejected the offer of 1,200 euros on 6 December 2025."
+)
+DRONES = (
+    "The military counted 653 drones and 51 missiles during the night. It said its defenders shot down 585 of the "
+    "drones and 30 of the missiles. In the Odesa region 9,500 customers had no heating."
+)
+OTHER = "The ferry leaves the north pier at nine every day. A crossing takes forty minutes."
+QUESTION = "Who led the talks, and what happened?"
+
+
+@pytest.fixture(scope="module")
+def checker(embedder: TransformerEmbedder, models_cache: Path) -> Checker:
+    hits = [hit(TALKS, id=1), hit(DRONES, id=2), hit(OTHER, id=3)]
+    return Checker(QUESTION, hits, embedder, Attribution(ReadingModel()))
+
+
+@pytest.mark.parametrize(
+    ("statement", "cited"),
+    [
+        ("Steve Witkoff and Rustem Umerov led the two delegations.", 0),
+        ("The two delegations were led by Witkoff and Umerov.", 0),
+        ("Rustem Umerov is the secretary of the security council in Kyiv.", 0),
+        ("The board rejected the offer of 1200 euros on December 6.", 0),
+        ("The defenders shot down 585 drones and 30 missiles.", 1),
+        ("The ferry leaves at nine from the north pier, and a crossing takes forty minutes.", 2),
+        ("In Odesa, 9,500 customers had no heating.", 1),
+    ],
+)
+def test_what_a_passage_says_is_supported(checker: Checker, statement: str, cited: int) -> None:
+    found = checker.check(statement, [cited])
+    assert found.supported, found.reason
+    assert not found.corrected
+    assert {one.passage for one in found.sentences} == {cited}
+    assert missing(statement, [one.text for one in found.sentences]) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "Steve Witkoff and Jared Kushner led the two delegations.",
+        "Umerov is the special envoy of the United States.",
+        "Witkoff serves as secretary of the security council in Kyiv.",
+        "The board accepted the offer of 1,200 euros on 6 December 2025.",
+        "The board did not reject the offer of 1,200 euros.",
+        "The board rejected the offer of 1,300 euros.",
+        "The board rejected the offer of 1,200 euros on 7 December 2025.",
+        "The defenders shot down 30 of the drones and 585 of the missiles.",
+        "The military counted 51 drones and 653 missiles during the night.",
+        "Officials described the third day.",
+        "The mayor of Paris opened a new swimming pool.",
+        "Yes.",
+        "",
+    ],
+)
+def test_what_no_passage_says_is_not(checker: Checker, statement: str) -> None:
+    found = checker.check(statement, [0])
+    assert not found.supported
+    assert found.reason
+
+
+@pytest.mark.parametrize("cited", [[], [2], [7], [-1], [2, 99]])
+def test_a_wrong_citation_is_corrected(checker: Checker, cited: list[int]) -> None:
+    found = checker.check("The military counted 653 drones.", cited)
+    assert {one.passage for one in found.sentences} == {1}
+    assert found.corrected == bool(cited)
+
+
+WORDS = st.sampled_from(
+    [*TALKS.split(), *DRONES.split(), "not", "7", "Paris", "12 May", "1,201", "eleven", "Kushner", "€4"]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), st.lists(st.integers(-2, 4), max_size=3))
+def test_every_fact_of_a_supported_statement_stands_in_its_quotes(
+    checker: Checker, statement: str, cited: list[int]
+) -> None:
+    found = checker.check(statement, cited)
+    if found.supported:
+        quotes = [one.text for one in found.sentences]
+        assert missing(statement, quotes, checker.lower_case) == []
+        for one in found.sentences:
+            passage = checker.hits[one.passage].passage
+            assert passage.text[one.start - passage.start : one.end - passage.start] == one.text
+
+
+@pytest.mark.parametrize(
+    ("statement", "question"),
+    [
+        ("Witkoff led the talks.", "Who led the talks?"),
+        ("Rustem Umerov is the secretary.", "Who is the secretary?"),
+        ("The talks ended on Monday.", ""),
+        ("It was decided in Miami.", ""),
+    ],
+)
+def test_a_statement_is_turned_into_the_question_for_its_subject(statement: str, question: str) -> None:
+    assert question_of(statement)[0] == question
+
+
+def test_checking_is_quick(checker: Checker) -> None:
+    """A bound far above what is measured (benchmarks/checking.py), so that only a blunder breaks it."""
+    started = time.perf_counter()
+    for _ in range(5):
+        checker.check("Rustem Umerov is the secretary of the security council in Kyiv.", [0])
+    assert time.perf_counter() - started < 30
