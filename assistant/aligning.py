@@ -124,6 +124,7 @@ def swapped(statement: str, quotes: Sequence[str]) -> list[str]:
     for kind in FactKind:
         values = dict.fromkeys(one.fact.value for one in ours if one.fact and one.fact.kind is kind)
         others = {one.fact.value for part in theirs for one in part if one.fact and one.fact.kind is kind}
+        values = {value: None for value in values if value in others}
         if len(others) < 2:
             continue
         found += [value for value in values if _fits_another(value, kind, ours, theirs, others - set(values))]
@@ -134,6 +135,7 @@ def swapped(statement: str, quotes: Sequence[str]) -> list[str]:
 def _misplaced(ours: Sequence[Token], theirs: Sequence[Sequence[Token]]) -> list[str]:
     """Give the facts that stand where the quotes have another of their kind between the same words."""
     found = []
+    there = {one.fact.value for part in theirs for one in part if one.fact}
     for part in theirs:
         steps = SequenceMatcher(
             None, [one.stem for one in ours], [one.stem for one in part], autojunk=False
@@ -144,8 +146,8 @@ def _misplaced(ours: Sequence[Token], theirs: Sequence[Sequence[Token]]) -> list
             for kind in FactKind:
                 said = {one.fact.value for one in ours[first:last] if one.fact and one.fact.kind is kind}
                 quoted = {one.fact.value for one in part[start:end] if one.fact and one.fact.kind is kind}
-                if said and quoted and not said & quoted:
-                    found += sorted(said)
+                if said and quoted and not said & quoted and said & there:
+                    found += sorted(said & there)
     return found
 
 

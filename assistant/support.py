@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from assistant.aligning import content, coverage, is_negated_otherwise, is_opposite, swapped, tokens
 from assistant.attribution import Attribution
-from assistant.facts import missing
+from assistant.facts import FactKind, missing, words_of_names
 from assistant.injection import ordering
 from assistant.words import weigh
 from index.embed import Embedder
@@ -26,8 +26,17 @@ COVERED = 0.62
 COVERED_AND_NEAR, NEAR = 0.4, 0.72
 """A smaller share is enough where the embedder finds statement and quote this near (cosine)."""
 
+APART = 2
+"""Sentences from one quote of a statement to the next, at most."""
+
 SHORT, SHORT_COVERED = 5, 0.75
 """Of a statement of so few words more must stand there: one word can turn it, and meanings seem near."""
+
+ECHO = 0.3
+"""What a word counts that only the question has: the statement repeats it."""
+
+CONTEXT = 2
+"""Sentences that may be added for names that the question asks about and the best sentences leave out."""
 
 CANDIDATES = 6
 """Sentences of a passage that are looked at, the ones with most of the statement's words."""
@@ -119,7 +128,10 @@ class Checker:
         rarity = weigh(said, self._texts) if self._texts else {}
         known = set().union(*self._texts) if self._texts else set()
         most = max(rarity.values(), default=1.0)
-        return {stem: weight if stem in known else most for stem, weight in rarity.items()}
+        asked = set(content(self.question))
+        return {
+            stem: weight if stem in known else ECHO * most if stem in asked else most for stem, weight in rarity.items()
+        }
 
     def _order(self, said: Sequence[str], cited: Sequence[int], rarity: dict[str, float]) -> list[int]:
         """Give the passages to try: the cited ones, then those with most of the statement's words."""
@@ -137,11 +149,33 @@ class Checker:
             share = coverage(said, texts, rarity)
             if share < COVERED_AND_NEAR:
                 continue
-            problem = self._problem(statement, said, texts, share)
+            context = self._context(statement, chosen)
+            problem = self._problem(statement, said, texts, share, [one.text for one in context])
             if not problem:
-                return Support(tuple(sorted(chosen, key=lambda one: one.start)), round(share, 4))
+                quoted = sorted({*chosen, *context}, key=lambda one: (one.passage, one.start))
+                return Support(tuple(quoted), round(share, 4))
             reason = reason or problem
         return Support(reason=reason)
+
+    def _context(self, statement: str, chosen: Sequence[Sentence]) -> list[Sentence]:
+        """Give sentences of the same document that have the names which were asked about and `chosen` lacks."""
+        lacking = missing(statement, [one.text for one in chosen], self.lower_case)
+        asked = words_of_names(self.question)
+        wanted = {one.value for one in lacking}
+        if not lacking or any(one.kind is not FactKind.NAME for one in lacking) or not wanted <= asked:
+            return []
+        source = self.hits[chosen[0].passage].source.id
+        near = [one for n, part in enumerate(self._sentences) if self.hits[n].source.id == source for one in part]
+        found: list[Sentence] = []
+        while wanted and len(found) < CONTEXT and near:
+            best = max(
+                near, key=lambda one: (len(wanted & words_of_names(one.text)), -abs(one.start - chosen[0].start))
+            )
+            if not wanted & words_of_names(best.text):
+                break
+            found.append(best)
+            wanted -= words_of_names(best.text)
+        return [] if wanted else found
 
     def _choices(self, said: Sequence[str], number: int, rarity: dict[str, float]) -> Iterator[tuple[Sentence, ...]]:
         """Give single sentences, then pairs and triples of the best ones, those with most words first."""
@@ -149,13 +183,15 @@ class Checker:
         ranked = sorted(part, key=lambda one: (-coverage(said, [one.text], rarity), one.start))[:CANDIDATES]
         yield from ((one,) for one in ranked)
         for size in (2, 3):
-            groups = [group for group in combinations(ranked, size) if _adds(group, said)]
+            groups = [group for group in combinations(ranked, size) if _are_near(group, part) and _adds(group, said)]
             groups.sort(key=lambda group: -coverage(said, (one.text for one in group), rarity))
             yield from groups[:CANDIDATES]
 
-    def _problem(self, statement: str, said: Sequence[str], texts: Sequence[str], share: float) -> str:
+    def _problem(
+        self, statement: str, said: Sequence[str], texts: Sequence[str], share: float, context: Sequence[str] = ()
+    ) -> str:
         """Tell why sentences do not support a statement; empty where they do."""
-        if lacking := missing(statement, texts, self.lower_case):
+        if lacking := missing(statement, [*texts, *context], self.lower_case):
             values = ", ".join(dict.fromkeys(statement[one.start : one.end] for one in lacking))
             return f"{values} does not stand there"
         if is_negated_otherwise(statement, texts):
@@ -177,6 +213,12 @@ class Checker:
         """Give the cosine of a statement to its quotes."""
         vectors = self.embedder.embed([statement, " ".join(texts)])
         return float(vectors[0] @ vectors[1])
+
+
+def _are_near(group: Sequence[Sentence], part: Sequence[Sentence]) -> bool:
+    """Tell whether sentences stand together, so that they can speak of one thing."""
+    places = sorted(part.index(one) for one in group)
+    return all(later - earlier <= APART for earlier, later in pairwise(places))
 
 
 def _adds(group: Sequence[Sentence], said: Sequence[str]) -> bool:

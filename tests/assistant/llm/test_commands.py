@@ -69,7 +69,7 @@ def test_ask_streams_checks_and_counts(run: Run, library_index: Path) -> None:
     assert shown.code == answer["found"] * ExitCode.DONE
     lines = shown.out.splitlines()
     assert lines[0] == "The harbour pilot of Brackwater is Mina Torsvik. [1]"
-    assert re.fullmatch(r"She was born in Paris\. \[unsupported: .*Paris does not stand there\]", lines[1])
+    assert re.fullmatch(r"She was born in Paris\. \[unsupported: .+\]", lines[1])
     assert "2 statements, 1 supported (openai-like/m)." in shown.out and "pilot.txt:3" in shown.out
     assert [one["text"] for one in answer["statements"]] == ["The harbour pilot of Brackwater is Mina Torsvik."]
     assert (answer["answerer"], answer["stated"], answer["tokens"]["in"]) == ("openai-like/m", 2, 11)
