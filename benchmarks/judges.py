@@ -17,7 +17,6 @@ from typing import Any
 
 from lxml import etree
 
-from index.errors import LoadError
 from index.loaders.text import decode
 
 Words = Counter[str]
@@ -38,17 +37,7 @@ def judged(path: Path, type: str) -> tuple[str, Words] | None:
         return None
     try:
         return name, words(judge(path))
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        subprocess.SubprocessError,
-        etree.XMLSyntaxError,
-        zipfile.BadZipFile,
-        csv.Error,
-    ):
-        return None
-    except LoadError:
+    except Exception:  # noqa: BLE001  a judge that fails judges nothing
         return None
 
 
