@@ -14,7 +14,7 @@ from assistant.fuse import fuse
 from assistant.parts import parts
 from assistant.questions import Asks, asks, is_summary
 from assistant.reader import Reader
-from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Searching, Stated
+from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read, Searching, Stated
 from index.search import Searcher
 from index.store import Store
 from index.types import Filter, Hit
@@ -106,6 +106,7 @@ class Engine:
         yield Found(tuple(hits))
         evidence = self._reader.read(completed, hits)
         read = time.perf_counter()
+        yield Read(tuple(evidence))
         missing = self.searcher.missing_words(completed)
         answer = compose(completed, evidence, self.store.locate, missing, self._compose_settings)
         composed = time.perf_counter()

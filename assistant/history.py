@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
 
@@ -14,7 +14,9 @@ import msgspec
 
 from assistant.errors import HistoryError
 from assistant.output import one_line
-from assistant.types import Answer, Quote
+from assistant.ranked import Ranked, ranked_of
+from assistant.settings import Keep
+from assistant.types import Answer, Evidence, Quote
 from index.types import Hit
 
 SCHEMA_VERSION = 1
@@ -39,23 +41,6 @@ _SCHEMA = (
 
 _COLUMNS = """c.id, c.title, c.folder, c.created, c.updated,
     (SELECT count(*) FROM turns t WHERE t.conversation_id = c.id) AS turns"""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Where a passage stood in the search for an answer; fields as in `Hit`, without the text."""
-
-    passage: int
-    source: int
-    document: str
-    place: str
-    start: int
-    end: int
-    score: float
-    dense: float | None = None
-    dense_rank: int | None = None
-    bm25: float | None = None
-    bm25_rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +77,6 @@ def default_history() -> Path:
     return user_data_path("assistant", appauthor=False) / "history.db"
 
 
-def ranked_of(hits: Iterable[Hit]) -> tuple[Ranked, ...]:
-    """Give what is kept of the passages found."""
-    return tuple(
-        Ranked(
-            hit.id,
-            hit.source.id,
-            hit.source.path,
-            str(hit.locator),
-            hit.passage.start,
-            hit.passage.end,
-            hit.score,
-            hit.dense,
-            hit.dense_rank,
-            hit.bm25,
-            hit.bm25_rank,
-        )
-        for hit in hits
-    )
-
-
 def hashes_of(answer: Answer, hits: Iterable[Hit]) -> dict[int, str]:
     """Give the hashes of the files that an answer quotes."""
     quoted = {quote.source for quote in (*answer.quotes, *answer.nearest)}
@@ -124,8 +89,9 @@ class History:
     Every method may raise `HistoryError`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keep: Keep | None = None) -> None:
         self.path = path
+        self._keep = keep or Keep()
         self._lock = RLock()
         with self._errors():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -183,11 +149,21 @@ class History:
         return [row[0] for row in reversed(self._rows(sql, (count,)))]
 
     def add(
-        self, id: int | None, answer: Answer, hits: Sequence[Hit], folder: Path, now: datetime | None = None
+        self,
+        id: int | None,
+        answer: Answer,
+        hits: Sequence[Hit],
+        folder: Path,
+        now: datetime | None = None,
+        evidence: Sequence[Evidence] = (),
     ) -> tuple[int, Turn]:
-        """Write an answer down, without `id` as the first one of a conversation; give its id and the turn."""
-        time = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-        ranked, hashes = ranked_of(hits), hashes_of(answer, hits)
+        """Write an answer down, without `id` as the first one of a conversation; give its id and the turn.
+
+        With a new conversation those that are beyond what is kept are forgotten.
+        """
+        now = now or datetime.now(UTC)
+        time = now.isoformat(timespec="seconds")
+        ranked, hashes = ranked_of(hits, answer, evidence), hashes_of(answer, hits)
         with self._writing() as connection:
             if id is None:
                 title = one_line(answer.question)[:LONGEST_TITLE]
@@ -195,6 +171,7 @@ class History:
                     "INSERT INTO conversations (title, folder, created, updated) VALUES (?, ?, ?, ?)",
                     (title, str(folder), time, time),
                 ).lastrowid
+                self._forget(connection, now)
             else:
                 connection.execute("UPDATE conversations SET updated = ? WHERE id = ?", (time, id))
             turn = connection.execute(
@@ -204,6 +181,16 @@ class History:
             ).lastrowid
         assert id is not None and turn is not None
         return id, Turn(turn, time, answer, ranked, hashes)
+
+    def _forget(self, connection: sqlite3.Connection, now: datetime) -> None:
+        """Delete the conversations beyond what is kept; the newest one always stays."""
+        keep = self._keep
+        newest = "SELECT id FROM conversations ORDER BY updated DESC, id DESC LIMIT ?"
+        if keep.count is not None:
+            connection.execute(f"DELETE FROM conversations WHERE id NOT IN ({newest})", (max(1, keep.count),))
+        if keep.days is not None:
+            oldest = (now - timedelta(days=keep.days)).isoformat(timespec="seconds")
+            connection.execute(f"DELETE FROM conversations WHERE updated < ? AND id NOT IN ({newest})", (oldest, 1))
 
     def rename(self, id: int, title: str) -> None:
         """Give a conversation another title."""

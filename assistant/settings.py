@@ -13,8 +13,10 @@ project folder may hold an index, never settings.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ import msgspec
 from assistant.errors import SettingsError
 
 INDEX_FOLDER = ".assistant"
+
+_KEEP = re.compile(r"all|(?P<number>[1-9]\d{0,5})(?P<days> days?)?")
 
 LARGEST_COUNT = 1_000_000
 """Of passages, ranks or quotes: no more can be asked for."""
@@ -87,6 +91,21 @@ class LlmSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Statements without support are dropped, not marked."""
 
 
+class HistorySection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is kept of conversations."""
+
+    keep: str = "all"
+    """`all`, a number of conversations, or a number of days as in `90 days`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How many conversations are kept, or of how many days; None for all."""
+
+    count: int | None = None
+    days: int | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting, by section."""
 
@@ -95,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reader: ReaderSection = ReaderSection()
     answer: AnswerSection = AnswerSection()
     llm: LlmSection = LlmSection()
+    history: HistorySection = HistorySection()
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -196,6 +216,15 @@ def api_key(variable: str, environment: Mapping[str, str] | None = None) -> str:
     return environment.get(variable, "").strip()
 
 
+def keep_of(settings: Settings) -> Keep:
+    """Give how much of the conversations is kept."""
+    found = _KEEP.fullmatch(settings.history.keep)
+    if found is None or not found["number"]:
+        return Keep()
+    number = int(found["number"])
+    return Keep(days=number) if found["days"] else Keep(count=number)
+
+
 def as_facts(settings: Settings) -> dict[str, str | int | float | bool]:
     """Give the settings as `section.name: value`, for records of an answer."""
     return {
@@ -263,6 +292,8 @@ def _problems(settings: Settings) -> Iterator[str]:
         yield "llm.base_url is no address: it begins with http:// or https://"
     if not 0 < settings.llm.timeout <= LARGEST_COUNT:
         yield f"llm.timeout must be above 0 and at most {LARGEST_COUNT}"
+    if not _KEEP.fullmatch(settings.history.keep):
+        yield "history.keep is neither all, nor a number of conversations, nor one of days as in 90 days"
     if not search.dense and not search.bm25:
         yield "search.dense and search.bm25 are both off, and then nothing is found"
     for name, value in (

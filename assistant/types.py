@@ -161,10 +161,17 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """The passages were read; `evidence` is what the reader scored, the most relevant passage first."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The answer is there; the last event."""
 
     answer: Answer
 
 
-Event = Searching | Found | Stated | Answered
+Event = Searching | Found | Read | Stated | Answered

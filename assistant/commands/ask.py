@@ -13,8 +13,8 @@ from assistant.errors import HistoryError
 from assistant.history import History, default_history
 from assistant.opening import open_quote
 from assistant.output import ExitCode, Output
-from assistant.settings import load_settings, with_answerer
-from assistant.types import Answer, Answered, Found, Stated
+from assistant.settings import keep_of, load_settings, with_answerer
+from assistant.types import Answer, Answered, Evidence, Found, Read, Stated
 from index.ingest import SyncOptions
 from index.store import Store
 from index.types import Filter, Hit
@@ -65,28 +65,39 @@ def _answer(engine: Engine, question: str, admit: Filter, options: argparse.Name
         last = history.last(folder) if options.go_on else None
         before = [turn.answer for turn in history.turns(last.id)] if last else []
         hits: Sequence[Hit] = ()
+        evidence: Sequence[Evidence] = ()
         for event in engine.ask(question, before, admit, options.top_k, wish):
             if isinstance(event, Found):
                 hits = event.hits
+            if isinstance(event, Read):
+                evidence = event.evidence
             if isinstance(event, Stated) and not output.json:
                 output.stated(event)
             if isinstance(event, Answered):
-                _save(history, last.id if last else None, event.answer, hits, folder, output)
+                _save(history, last.id if last else None, event.answer, hits, evidence, folder, output)
                 return event.answer
     raise AssertionError("the last event is the answer")
 
 
 def _history(output: Output) -> History | None:
     try:
-        return History(default_history())
+        return History(default_history(), keep_of(load_settings()))
     except HistoryError as error:
         output.message(f"The answer will not be kept: {error}")
         return None
 
 
-def _save(history: History, id: int | None, answer: Answer, hits: Sequence[Hit], folder: Path, output: Output) -> None:
+def _save(
+    history: History,
+    id: int | None,
+    answer: Answer,
+    hits: Sequence[Hit],
+    evidence: Sequence[Evidence],
+    folder: Path,
+    output: Output,
+) -> None:
     try:
-        history.add(id, answer, hits, folder)
+        history.add(id, answer, hits, folder, evidence=evidence)
     except HistoryError as error:
         output.message(f"The answer is not kept: {error}")
 

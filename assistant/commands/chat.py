@@ -8,7 +8,7 @@ import sys
 from assistant.errors import QuestionError
 from assistant.history import History, default_history
 from assistant.output import ExitCode, Output
-from assistant.settings import find_index, load_settings
+from assistant.settings import find_index, keep_of, load_settings
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     from assistant.tui.preferences import default_preferences
 
     settings, folder = load_settings(), find_index(options.index)
-    desk = Desk(settings, folder, History(default_history()))
+    desk = Desk(settings, folder, History(default_history(), keep_of(settings)))
     last = desk.history.last(folder) if options.go_on else None
     try:
         code = AssistantApp(desk, default_preferences(), last.id if last else None).run()

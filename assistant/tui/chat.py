@@ -15,6 +15,7 @@ from textual.worker import Worker, get_current_worker
 
 from assistant.errors import AssistantError
 from assistant.history import Turn
+from assistant.staleness import Stale
 from assistant.tui.bar import TitleBar
 from assistant.tui.desk import Standing, State
 from assistant.tui.evidence import Evidence
@@ -62,9 +63,8 @@ class ChatScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "prompt", "Ask"),
         Binding("slash", "prompt", "Ask", show=False),
-        Binding("o", "editor", "Editor"),
-        Binding("e", "editor", "Editor", show=False),
-        Binding("O", "viewer", "System's viewer", show=False),
+        Binding("e", "editor", "Editor"),
+        Binding("o", "viewer", "Viewer"),
         Binding("y", "copy_quote", "Copy"),
         Binding("Y", "copy_answer", "Copy answer", show=False),
         Binding("w", "why", "Why?"),
@@ -243,11 +243,11 @@ class ChatScreen(Screen[None]):
     def _look_for_changes(self, views: Sequence[TurnView]) -> None:
         for view in views:
             if view.turn is not None and (stale := self.app.desk.stale(view.turn)):
-                self.app.call_from_thread(self._mark_stale, view, frozenset(stale))
+                self.app.call_from_thread(self._mark_stale, view, stale)
 
-    def _mark_stale(self, view: TurnView, numbers: frozenset[int]) -> None:
+    def _mark_stale(self, view: TurnView, stale: Stale) -> None:
         if view.is_attached:
-            view.mark_stale(numbers)
+            view.mark_stale(stale)
             if view is self.view:
                 self.evidence.show(view)
 
@@ -346,9 +346,9 @@ class ChatScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out of the footer what means nothing while one writes."""
-        if action in {"editor", "copy_quote", "why"} and self.view is None:
+        if action in {"editor", "viewer", "copy_quote", "why"} and self.view is None:
             return False
-        return not (isinstance(self.focused, Prompt) and action in {"prompt", "editor", "copy_quote", "why"})
+        return not (isinstance(self.focused, Prompt) and action in {"prompt", "editor", "viewer", "copy_quote", "why"})
 
     def on_descendant_focus(self) -> None:
         """Show the keys of the place."""

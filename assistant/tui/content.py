@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.style import Style
 
 from assistant.output import clean, confidence_word, counted, one_line, place
+from assistant.staleness import Stale, told
 from assistant.tui.pages import TAB, shown
 from assistant.types import Answer, Badge, Kind, Quote, Statement
 from assistant.words import content_stems, is_relative, stems
@@ -40,7 +41,7 @@ def question(text: str) -> Content:
     return Content.assemble(("❯ ", "bold $text-primary"), (clean(text).strip().expandtabs(TAB), "bold"))
 
 
-def answer(answer: Answer, lit: int = 0, stale: frozenset[int] = frozenset()) -> Content:
+def answer(answer: Answer, lit: int = 0, stale: bool = False) -> Content:
     """Give an answer with its citations, the one of quote number `lit` lit up."""
     lines = []
     if answer.rewritten and answer.rewritten != answer.question:
@@ -110,7 +111,7 @@ def _refusal(answer: Answer, lit: int) -> list[Content]:
     return lines
 
 
-def _facts(answer: Answer, stale: frozenset[int]) -> Content:
+def _facts(answer: Answer, stale: bool) -> Content:
     seconds = sum(answer.timings.get(stage, 0.0) for stage in ("search", "read", "compose", "write"))
     parts = [f"best span {answer.confidence:.2f}"] if answer.confidence else []
     if answer.kind is Kind.GENERATED:
@@ -127,10 +128,10 @@ def _facts(answer: Answer, stale: frozenset[int]) -> Content:
     return facts
 
 
-def option(quote: Quote, said: tuple[str, ...], stale: bool, width: int) -> Content:
-    """Give a quote as it is listed: number, place and badge, then headings, then its words."""
-    sign, style = STALE if stale else BADGES[quote.badge]
-    facts = Content.assemble((f"{sign} ", style), (f"{quote.score:.2f}", "$foreground-muted"))
+def option(quote: Quote, said: tuple[str, ...], stale: Stale, width: int) -> Content:
+    """Give a quote as it is listed: number and place, badge and headings, then its words."""
+    sign, style = STALE if quote.number in stale else BADGES[quote.badge]
+    facts = Content.styled(f"{quote.score:.2f}", "$foreground-muted")
     number = Content.styled(f"[{quote.number}] ", "bold $text-accent")
     where = _shortened(
         one_line(place(quote.document, quote.locator)), width - number.cell_length - facts.cell_length - 2
@@ -141,8 +142,7 @@ def option(quote: Quote, said: tuple[str, ...], stale: bool, width: int) -> Cont
     lines = [head]
     about = " › ".join(one_line(heading) for heading in quote.locator.headings)
     about = "  ".join(filter(None, (one_line(quote.date), about)))
-    if about:
-        lines.append(Content.styled(about, "$foreground-muted"))
+    lines.append(Content.assemble((f"{sign} {told(quote, stale)}  ", style), (about, "$foreground-muted")))
     lines.append(Content("“").append(with_answers(one_line(quote.text), said)).append("”"))
     return Content("\n").join(lines)
 

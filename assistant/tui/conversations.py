@@ -22,6 +22,7 @@ from assistant.history import Conversation
 from assistant.output import one_line
 from assistant.tui.bar import TitleBar
 from assistant.tui.dialogs import Ask, Confirm, Folders
+from index.errors import IndexingError
 
 if TYPE_CHECKING:
     from assistant.tui.app import AssistantApp
@@ -191,21 +192,25 @@ def export(app: AssistantApp, id: int) -> None:
     """Ask for a file and write a conversation there: JSON where its name ends so, else Markdown."""
 
     def chosen(path: str | None) -> None:
-        if path is None:
-            return
-        target = Path(path).expanduser()
-        try:
-            conversation, turns = app.desk.history.conversation(id), app.desk.history.turns(id)
-            if target.suffix == ".json":
-                target.write_bytes(msgspec.json.encode(to_json(conversation, turns)) + b"\n")
-            else:
-                target.write_text(to_markdown(conversation, turns), "utf-8")
-        except AssistantError as error:
-            app.tell(str(error), "error")
-        except OSError as error:
-            app.tell(f"{target} cannot be written: {error.strerror}.", "error")
-        else:
-            app.tell(f"Written to {target}")
+        if path is not None:
+            target = Path(path).expanduser()
+            app.run_worker(lambda: _write(app, id, target), thread=True, group="export")
 
     hint = "A name that ends in .json gives JSON, another one Markdown."
     app.push_screen(Ask("Export to which file?", f"conversation-{id}.md", hint, Folders()), chosen)
+
+
+def _write(app: AssistantApp, id: int, target: Path) -> None:
+    try:
+        conversation, turns = app.desk.history.conversation(id), app.desk.history.turns(id)
+        stale = app.desk.stale_of(turns)
+        if target.suffix == ".json":
+            target.write_bytes(msgspec.json.encode(to_json(conversation, turns, stale)) + b"\n")
+        else:
+            target.write_text(to_markdown(conversation, turns, stale), "utf-8")
+    except (AssistantError, IndexingError) as error:
+        app.call_from_thread(app.tell, str(error), "error")
+    except OSError as error:
+        app.call_from_thread(app.tell, f"{target} cannot be written: {error.strerror}.", "error")
+    else:
+        app.call_from_thread(app.tell, f"Written to {target}")

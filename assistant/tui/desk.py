@@ -15,8 +15,9 @@ from assistant.engine import Engine
 from assistant.errors import AssistantError
 from assistant.history import Conversation, History, Turn
 from assistant.settings import Settings
+from assistant.staleness import Stale, source_at, stale, stale_in
 from assistant.tui.pages import Pages, make_pages
-from assistant.types import Answer, Answered, Event, Found, Quote
+from assistant.types import Answer, Answered, Event, Evidence, Found, Read
 from index.embed import TransformerEmbedder
 from index.errors import IndexingError
 from index.ingest import Progress, SyncOptions, remove, sync
@@ -120,9 +121,11 @@ class Desk:
                     return
                 yield event
 
-    def save(self, conversation: int | None, answer: Answer, hits: Sequence[Hit]) -> tuple[int, Turn]:
+    def save(
+        self, conversation: int | None, answer: Answer, hits: Sequence[Hit], evidence: Sequence[Evidence] = ()
+    ) -> tuple[int, Turn]:
         """Write an answer down; give the conversation's id, and the turn."""
-        return self.history.add(conversation, answer, hits, self.folder)
+        return self.history.add(conversation, answer, hits, self.folder, evidence=evidence)
 
     def answer_and_save(
         self,
@@ -135,11 +138,14 @@ class Desk:
     ) -> tuple[int, Turn] | None:
         """Answer a question and write the answer down before it is told; None where it was stopped."""
         hits: Sequence[Hit] = ()
+        evidence: Sequence[Evidence] = ()
         for event in self.ask(question, history, admit, stopped):
             if isinstance(event, Found):
                 hits = event.hits
+            if isinstance(event, Read):
+                evidence = event.evidence
             if isinstance(event, Answered):
-                return self.save(conversation, event.answer, hits)
+                return self.save(conversation, event.answer, hits, evidence)
             on_event(event)
         return None
 
@@ -180,19 +186,15 @@ class Desk:
 
     def source_at(self, file: str) -> Source | None:
         """Give what the index knows of a file, None where it is not indexed."""
-        if self._store is None:
-            return None
-        return next((one for one in self._store.sources(Filter((file,))) if _file(one) == file), None)
+        return source_at(self._store, file) if self._store else None
 
-    def is_stale(self, turn: Turn, quote: Quote) -> bool:
-        """Tell whether a quote's document has changed or gone since."""
-        source = self.source_at(quote.file)
-        return source is None or source.hash != turn.hashes.get(quote.source, "")
+    def stale(self, turn: Turn) -> Stale:
+        """Give the quotes whose documents have changed or gone since, with what they are now."""
+        return stale(turn, self.source_at, self.text)
 
-    def stale(self, turn: Turn) -> set[int]:
-        """Give the numbers of the quotes whose documents have changed or gone since."""
-        quotes = turn.answer.quotes or turn.answer.nearest
-        return {quote.number for quote in quotes if self.is_stale(turn, quote)}
+    def stale_of(self, turns: Sequence[Turn]) -> dict[int, Stale] | None:
+        """Give the same of many answers, by the ids of their turns; None where there is no index."""
+        return stale_in(self._store, turns) if self._store else None
 
     # Text
 
@@ -221,7 +223,3 @@ class Desk:
 
     def _read_text(self, source: int) -> str:
         return self._store.text(source) if self._store else ""
-
-
-def _file(source: Source) -> str:
-    return str(Path(source.root, source.path))

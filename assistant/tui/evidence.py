@@ -134,8 +134,7 @@ class Evidence(Vertical):
             for number in range(len(view.quotes))
         ]
         options.add_options(
-            Option(content.option(quote, said[number], quote.number in view.stale, width))
-            for number, quote in enumerate(view.quotes)
+            Option(content.option(quote, said[number], view.stale, width)) for number, quote in enumerate(view.quotes)
         )
         if at is not None and at < len(view.quotes):
             options.highlighted = at

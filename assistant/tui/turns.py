@@ -17,8 +17,9 @@ from textual.widgets import Static
 
 from assistant.history import Turn
 from assistant.output import one_line
+from assistant.staleness import Stale
 from assistant.tui import content
-from assistant.types import Event, Found, Quote, Stated
+from assistant.types import Event, Found, Quote, Read, Stated
 
 SHOWN_AT_ONCE = 30
 """Turns that are drawn of a long conversation; those before are drawn when one scrolls up to them."""
@@ -51,7 +52,7 @@ class TurnView(Static):
         self._stated: list[Content] = []
         self._problem = ""
         self._lit = 0
-        self._stale: frozenset[int] = frozenset()
+        self._stale: Stale = {}
         self._frame = 0
         self._timer: Timer | None = None
 
@@ -61,8 +62,8 @@ class TurnView(Static):
         return (self.turn.answer.quotes or self.turn.answer.nearest) if self.turn else ()
 
     @property
-    def stale(self) -> frozenset[int]:
-        """The numbers of the quotes whose documents have changed since."""
+    def stale(self) -> Stale:
+        """The quotes whose documents have changed since, by number, with what they are now."""
         return self._stale
 
     def on_mount(self) -> None:
@@ -78,6 +79,9 @@ class TurnView(Static):
         elif isinstance(event, Stated):
             self._stated.append(content.stated(event.statement, event.quotes))
             self.show_stage("the language model writes")
+        elif isinstance(event, Read):
+            best = max((one.relevance for one in event.evidence), default=0.0)
+            self.show_stage(f"{len(event.evidence)} passages read, the best at {best:.2f}")
         else:
             self.show_stage("searching")
 
@@ -104,9 +108,9 @@ class TurnView(Static):
             self._lit = number
             self._show()
 
-    def mark_stale(self, numbers: frozenset[int]) -> None:
+    def mark_stale(self, stale: Stale) -> None:
         """Mark quotes whose documents have changed."""
-        self._stale = numbers
+        self._stale = stale
         self._show()
 
     def _stop(self) -> None:
@@ -123,7 +127,7 @@ class TurnView(Static):
     def _show(self) -> None:
         lines = [content.question(self.question)]
         if self.turn is not None:
-            lines.append(content.answer(self.turn.answer, self._lit, self._stale))
+            lines.append(content.answer(self.turn.answer, self._lit, bool(self._stale)))
         elif self._problem:
             lines.append(content.plain(self._problem, "$text-warning"))
         elif self._stage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -12,8 +13,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from assistant.history import Ranked, Turn
+from assistant.history import Turn
 from assistant.output import one_line
+from assistant.ranked import Ranked, Scored, Use
 from assistant.tui.bar import TitleBar
 from assistant.types import Answer
 
@@ -25,6 +27,18 @@ PLACE = (16, 46)
 
 FIGURES = 38
 """Cells for what stands around a place."""
+
+BAR = 10
+"""Cells of a full bar."""
+
+SPANS = 3
+"""Spans shown of a passage."""
+
+SEVERAL = 0.3
+"""The probability of several answers from which it is shown."""
+
+SHOWN = 60
+"""Characters shown of a span."""
 
 
 class WhyScreen(Screen[None]):
@@ -77,7 +91,7 @@ def explanation(turn: Turn, place: int) -> Content:
         *_search(turn, place),
         Content(""),
         _head("Reading", _seconds(answer, "read")),
-        *_reading(turn),
+        *_reading(turn, place),
         Content(""),
         _head("Answer", _seconds(answer, "compose")),
         *_decision(answer),
@@ -107,9 +121,7 @@ def _search(turn: Turn, place: int) -> list[Content]:
 
 
 def _row(rank: int, one: Ranked, turn: Turn, width: int) -> Content:
-    name, place = one_line(one.document), f", {one_line(one.place)}"
-    room = max(6, width - len(place))
-    place = f"{name if len(name) <= room else f'…{name[1 - room :]}'}{place}"[:width]
+    place = _shortened(one, width)
     dense = f"#{one.dense_rank} {one.dense:.3f}" if one.dense_rank and one.dense is not None else "–"
     bm25 = f"#{one.bm25_rank} {one.bm25:.2f}" if one.bm25_rank and one.bm25 is not None else "–"
     quoted = [quote for quote in turn.answer.quotes if quote.passage == one.passage]
@@ -124,19 +136,59 @@ def _row(rank: int, one: Ranked, turn: Turn, width: int) -> Content:
     )
 
 
-def _reading(turn: Turn) -> list[Content]:
-    settings, answer = turn.answer.settings, turn.answer
+def _shortened(one: Ranked, width: int) -> str:
+    """Give a passage's place, its file's name cut at the front where it is too wide."""
+    name, place = one_line(one.document), f", {one_line(one.place)}"
+    room = max(6, width - len(place))
+    return f"{name if len(name) <= room else f'…{name[1 - room :]}'}{place}"[:width]
+
+
+def _reading(turn: Turn, width: int) -> list[Content]:
+    """Give what the reader scored in each passage, and what became of it; of an older answer its quotes alone."""
+    settings = turn.answer.settings
     lines = [Content.styled(f"reader: {settings.get('reader.model', '?')} · {len(turn.ranked)} passages read", "dim")]
-    for quote in answer.quotes or answer.nearest:
-        said = [one.text for number, one in enumerate(answer.statements) if _says(answer, number, quote.number)]
-        what = f" gave “{one_line(', '.join(said))[:60]}”" if said else ""
-        bar = "█" * round(quote.score * 20)
+    read = sorted((one for one in turn.ranked if one.relevance is not None), key=lambda one: -(one.relevance or 0))
+    if not read:
+        return [*lines, *_quoted(turn.answer)]
+    for one in read:
+        several = f"  several answers {one.several:.2f}" if one.several >= SEVERAL else ""
         lines.append(
             Content.assemble(
-                (f"[{quote.number}] ", "$text-accent"), (f"{bar:<20}", "$text-success"), f" {quote.score:.2f}{what}"
+                (_bar(one.relevance or 0.0), "$text-success"),
+                f" {one.relevance:.2f}  ",
+                _shortened(one, width),
+                (several, "dim"),
             )
         )
+        lines += [_scored(span, turn.answer) for span in one.spans[:SPANS]]
     return lines
+
+
+def _scored(span: Scored, answer: Answer) -> Content:
+    """Give a span that was scored, and what became of it."""
+    threshold = answer.settings.get("answer.threshold")
+    use = f"[{span.quote}]" if span.quote else span.use.value
+    if span.use is Use.MERGED:
+        use = "merged: says the same"
+    elif span.use is Use.LEFT_OUT and isinstance(threshold, float) and span.score < threshold:
+        use = "left out: below the threshold"
+    style = "$text-success" if span.use is Use.SAID else "dim"
+    words = one_line(span.text)
+    words = words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+    return Content.assemble((f"{'':>11}{span.score:.2f}  ", "dim"), f"“{words}”  ", (use, style))
+
+
+def _quoted(answer: Answer) -> Iterator[Content]:
+    for quote in answer.quotes or answer.nearest:
+        said = [one.text for number, one in enumerate(answer.statements) if _says(answer, number, quote.number)]
+        what = f" gave “{one_line(', '.join(said))[:SHOWN]}”" if said else ""
+        yield Content.assemble(
+            (f"[{quote.number}] ", "$text-accent"), (_bar(quote.score), "$text-success"), f" {quote.score:.2f}{what}"
+        )
+
+
+def _bar(score: float) -> str:
+    return f"{'█' * round(score * BAR):<{BAR}}"
 
 
 def _says(answer: Answer, statement: int, number: int) -> bool:

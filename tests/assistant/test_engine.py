@@ -11,7 +11,7 @@ from assistant.build import build_engine
 from assistant.engine import Engine
 from assistant.errors import QuestionError
 from assistant.settings import AnswerSection, Settings
-from assistant.types import Answered, Badge, Found, Searching
+from assistant.types import Answered, Badge, Found, Read, Searching
 from index.embed import TransformerEmbedder
 from index.errors import ModelError
 from index.store import Store
@@ -50,7 +50,7 @@ def engine(store: Store, embedder: TransformerEmbedder) -> Engine:
 
 def test_events_come_in_order(engine: Engine) -> None:
     events = list(engine.ask("  Who led\nthe delegations? ", top_k=5))
-    assert [type(event) for event in events] == [Searching, Found, Answered]
+    assert [type(event) for event in events] == [Searching, Found, Read, Answered]
     searching, found, answered = events
     assert isinstance(searching, Searching) and searching.question == "Who led the delegations?"
     assert isinstance(found, Found) and len(found.hits) == 5

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from assistant.exporting import to_json, to_markdown
 from assistant.history import Conversation, Turn
-from assistant.types import Kind, Statement
+from assistant.types import Badge, Kind, Statement
 
 from .test_history import ANSWER, QUOTE
 
@@ -46,3 +46,19 @@ def test_json_has_everything() -> None:
     (turn,) = data["conversation"]["turns"]
     assert turn["answer"]["quotes"][0]["permalink"] == f"{'a' * 64}#0-11"
     assert turn["answer"]["text"] == "Nine [1]"
+
+
+def test_stale_quotes_are_marked() -> None:
+    turn = Turn(1, "2026-01-02", ANSWER, (), HASHES)
+    assert "· its file has changed since: its words are others now" in to_markdown(
+        CONVERSATION, [turn], {1: {1: Badge.ALTERED}}
+    )
+    assert "· its file is not in the index any more" in to_markdown(CONVERSATION, [turn], {1: {1: None}})
+    for stale, told in (
+        ({1: {1: Badge.ABSENT}}, (True, "absent")),
+        ({1: {1: None}}, (True, None)),
+        ({}, (False, "verified")),
+    ):
+        (one,) = to_json(CONVERSATION, [turn], stale)["conversation"]["turns"]
+        quote = one["answer"]["quotes"][0]
+        assert (quote["stale"], quote["badge_now"]) == told

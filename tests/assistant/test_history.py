@@ -10,7 +10,9 @@ import pytest
 
 from assistant.errors import HistoryError
 from assistant.history import History
-from assistant.types import Answer, Badge, Kind, Quote, Statement
+from assistant.ranked import Scored, Use
+from assistant.settings import Keep
+from assistant.types import Answer, Badge, Evidence, Kind, Quote, Span, Statement
 from index.types import Locator, Unit
 
 from .samples import hit
@@ -96,3 +98,50 @@ def test_an_answer_of_another_version_is_told(tmp_path: Path) -> None:
         history._connection.execute("UPDATE turns SET answer = '{}'")
         with pytest.raises(HistoryError, match="another version"):
             history.turns(id)
+
+
+def test_what_the_reader_scored_is_kept(tmp_path: Path) -> None:
+    evidence = Evidence(HIT, 0.9, (Span(0, 4, 0.9), Span(5, 7, 0.1)), several=0.2)
+    with History(tmp_path / "history.db") as history:
+        id, _ = history.add(None, ANSWER, [HIT], FOLDER, evidence=[evidence])
+        (turn,) = history.turns(id)
+    (ranked,) = turn.ranked
+    assert (ranked.relevance, ranked.several) == (0.9, 0.2)
+    assert ranked.spans == (Scored("Nine", 0.9, Use.SAID, 1), Scored("it", 0.1, Use.LEFT_OUT))
+
+
+def test_answers_saved_before_have_no_scores(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as history:
+        id, _ = history.add(None, ANSWER, [HIT], FOLDER)
+    with sqlite3.connect(tmp_path / "history.db") as connection:
+        old = '[{"passage":7,"source":7,"document":"7.txt","place":"line 1","start":0,"end":11,"score":0.5}]'
+        connection.execute("UPDATE turns SET ranked = ?", (old,))
+    connection.close()
+    with History(tmp_path / "history.db") as history:
+        assert history.turns(id)[0].ranked[0].relevance is None
+
+
+def test_all_is_kept_unless_told(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as history:
+        for minute in range(9):
+            history.add(None, ANSWER, [], FOLDER, at(minute))
+        assert len(history.conversations()) == 9
+
+
+def test_so_many_conversations_are_kept(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db", Keep(count=2)) as history:
+        ids = [history.add(None, ANSWER, [], FOLDER, at(minute))[0] for minute in range(4)]
+        assert [one.id for one in history.conversations()] == [ids[3], ids[2]]
+        history.add(ids[2], ANSWER, [], FOLDER, at(9))
+        newest, _ = history.add(None, ANSWER, [], FOLDER, at(10))
+        assert [one.id for one in history.conversations()] == [newest, ids[2]]
+        assert len(history.turns(ids[2])) == 2
+
+
+def test_conversations_of_so_many_days_are_kept(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db", Keep(days=30)) as history:
+        for month in (1, 2, 3):
+            last, _ = history.add(None, ANSWER, [], FOLDER, datetime(2026, month, 20, tzinfo=UTC))
+        assert len(history.conversations()) == 2
+        history.add(None, ANSWER, [], FOLDER, datetime(2020, 1, 1, tzinfo=UTC))
+        assert history.conversations()[0].id == last

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsError
-from assistant.settings import LARGEST_COUNT, Settings, as_facts, config_file, editor, find_index, load_settings, pager
+from assistant.settings import (
+    LARGEST_COUNT,
+    Keep,
+    Settings,
+    as_facts,
+    config_file,
+    editor,
+    find_index,
+    keep_of,
+    load_settings,
+    pager,
+)
 
 
 @pytest.fixture
@@ -106,6 +117,20 @@ def test_a_mistake_in_the_environment_names_the_variable(home: Path, variable: s
         load_settings({variable: value})
 
 
+@pytest.mark.parametrize(
+    ("written", "keep"),
+    [("all", Keep()), ("500", Keep(count=500)), ("90 days", Keep(days=90)), ("1 day", Keep(days=1))],
+)
+def test_what_is_kept_of_conversations(home: Path, written: str, keep: Keep) -> None:
+    assert keep_of(load_settings({"ASSISTANT_HISTORY_KEEP": written})) == keep
+
+
+@pytest.mark.parametrize("written", ["", "0", "0 days", "none", "-3", "3 weeks", "days"])
+def test_what_is_kept_must_be_a_number(home: Path, written: str) -> None:
+    with pytest.raises(SettingsError, match=r"ASSISTANT_HISTORY_KEEP.*as in 90 days"):
+        load_settings({"ASSISTANT_HISTORY_KEEP": written})
+
+
 def test_other_variables_are_not_ours(home: Path) -> None:
     assert load_settings({"ASSISTANT_INDEX": "x", "ASSISTANT_DATA": "y", "SEARCH_DEPTH": "z"}) == Settings()
 
@@ -114,7 +139,7 @@ def test_every_setting_can_be_set_in_the_environment(home: Path) -> None:
     for name, value in as_facts(Settings()).items():
         variable = f"ASSISTANT_{name.replace('.', '_')}".upper()
         wanted = {bool: "true", int: "5", float: "0.25", str: "f32"}[type(value)]
-        chosen = {"reader.model": "sentences", "answer.answerer": "reader", "llm.base_url": "http://x"}
+        chosen = {"reader.model": "sentences", "answer.answerer": "reader", "llm.base_url": "http://x", "history.keep": "90 days"}
         wanted = chosen.get(name, wanted)
         changed = as_facts(load_settings({variable: wanted}))
         assert str(changed[name]).lower() == wanted

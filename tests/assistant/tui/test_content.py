@@ -50,12 +50,14 @@ def test_each_kind_is_told_as_what_it_is() -> None:
     assert "The documents disagree:\n• nine  in a document of 2025-06-01 [1]" in disagreeing
     assert "In no document: Wi, Fi, password" in content.answer(REFUSAL).plain
     assert "understood as When?" in content.answer(replace(FERRY, rewritten="When?")).plain
-    assert content.STALE[0] in content.answer(FERRY, stale=frozenset({1})).plain
+    assert content.STALE[0] in content.answer(FERRY, stale=True).plain
 
 
 def test_badges_are_shown() -> None:
     for badge, (sign, _) in content.BADGES.items():
         quote = replace(FERRY.quotes[0], badge=badge)
-        assert f"{sign} 0.90" in content.option(quote, (), False, 60).plain
-        assert content.STALE[0] in content.option(quote, (), True, 60).plain
+        assert f"{sign} {badge}" in content.option(quote, (), {}, 60).plain
+        assert f"{content.STALE[0]} its file has changed since" in content.option(quote, (), {1: badge}, 60).plain
+        assert "not in the index any more" in content.option(quote, (), {1: None}, 60).plain
+        assert badge in content.option(quote, (), {2: None}, 60).plain
     assert set(content.BADGES) == set(Badge)

@@ -76,7 +76,7 @@ def test_a_quote_opens_as_ask_open_does(
 
     async def journey(driver: Driver) -> None:
         await driver.ask(PILOT)
-        await driver.press("escape", "o")
+        await driver.press("escape", "e")
         await driver.press("enter")
         await driver.until(lambda: isinstance(driver.app.screen, DocumentScreen))
         await driver.press("e")
@@ -119,7 +119,7 @@ def test_a_removed_file_is_asked_no_more_and_its_quote_is_stale(real: Make, own_
         assert all(quote.document != "pilot.txt" for quote in view.quotes)
         driver.app.resume(driver.chat.conversation)
         await driver.until(lambda: driver.chat.talk.views[0] is not view and driver.chat.talk.views[0].stale)
-        assert driver.chat.talk.views[0].stale == {1}
+        assert driver.chat.talk.views[0].stale == {1: None}
 
     drive(real(own_index), journey)
 
