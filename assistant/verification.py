@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from assistant.quotes.alignment import ALIKE, Alignment, Piece, Segment, align, cover
@@ -20,8 +21,11 @@ from index.types import Locator, Source
 CANDIDATES = 24
 """Passages that are compared with a quotation."""
 
+LIKELY = 16
+"""Passages of which pieces of a quotation may be, where it stands in none as a whole."""
+
 ALIGNED = 8
-"""Of these, those that are compared word by word where it stands in none."""
+"""Of these, those that are compared word by word."""
 
 LONGEST_WHOLE = 2_000_000
 """Characters of a cited document that is compared as a whole."""
@@ -179,8 +183,10 @@ class Verifier:
 
     def _likely(self, sought: Sought, cited: Cited) -> list[tuple[Source, Compared]]:
         """Give the texts that may have something of a quotation, the likeliest first."""
-        ids = [*self._lookup.by_phrases(sought.words, CANDIDATES), *self._lookup.by_words(sought.words, CANDIDATES)]
-        texts = list(self._texts(dict.fromkeys(ids), sought))
+        by_phrases = self._lookup.by_phrases(sought.words, LIKELY)
+        by_words = self._lookup.by_words(sought.words, LIKELY)
+        ids = (id for pair in zip_longest(by_phrases, by_words) for id in pair if id is not None)
+        texts = list(self._texts(list(dict.fromkeys(ids))[:LIKELY], sought))
         named = [one for one in texts if one[0].id in cited.sources]
         return [*named, *(one for one in texts if one[0].id not in cited.sources)]
 
@@ -197,7 +203,7 @@ class Verifier:
     def _by_words(self, sought: Sought) -> Iterator[tuple[Source, Compared]]:
         return self._texts(self._lookup.by_words(sought.words, CANDIDATES), sought)
 
-    def _texts(self, passages: Sequence[int] | dict[int, None], sought: Sought) -> Iterator[tuple[Source, Compared]]:
+    def _texts(self, passages: Sequence[int], sought: Sought) -> Iterator[tuple[Source, Compared]]:
         margin = MARGIN
         while margin < len(sought.original):
             margin *= 2

@@ -87,7 +87,9 @@ class Lookup:
     def _count(self, word: str) -> int:
         """Give how many passages have a word, `COMMON` at most."""
         if word not in self._counts:
-            self._counts[word] = len(self._passages(_quoted([word]), COMMON))
+            phrase = _quoted([word])
+            sql = "SELECT count(*) FROM (SELECT 1 FROM fulltext WHERE fulltext MATCH ? LIMIT ?)"
+            self._counts[word] = self._store.catalog.value(sql, (f"body : {phrase}", COMMON)) if phrase else 0
         return self._counts[word]
 
     def _passages(self, phrase: str, count: int = -1) -> list[int]:

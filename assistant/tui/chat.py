@@ -64,7 +64,7 @@ class ChatScreen(Screen[None]):
         Binding("i", "prompt", "Ask"),
         Binding("slash", "prompt", "Ask", show=False),
         Binding("e", "editor", "Editor"),
-        Binding("o", "viewer", "Viewer"),
+        Binding("o", "viewer", "System's viewer", show=False),
         Binding("y", "copy_quote", "Copy"),
         Binding("Y", "copy_answer", "Copy answer", show=False),
         Binding("w", "why", "Why?"),

@@ -45,7 +45,7 @@ class DocumentScreen(Screen[None]):
         Binding("n", "found(1)", "Next found", show=False),
         Binding("N", "found(-1)", "Found before", show=False),
         Binding("e", "editor", "Editor"),
-        Binding("o", "viewer", "Viewer"),
+        Binding("o", "viewer", "System's viewer", show=False),
         Binding("y", "copy", "Copy"),
         Binding("c", "to_quote", "To the quote", show=False),
         *(Binding(str(number), f"number({number})", f"Quote {number}", show=False) for number in range(1, 10)),

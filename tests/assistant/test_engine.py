@@ -51,9 +51,10 @@ def engine(store: Store, embedder: TransformerEmbedder) -> Engine:
 def test_events_come_in_order(engine: Engine) -> None:
     events = list(engine.ask("  Who led\nthe delegations? ", top_k=5))
     assert [type(event) for event in events] == [Searching, Found, Read, Answered]
-    searching, found, answered = events
+    searching, found, read, answered = events
     assert isinstance(searching, Searching) and searching.question == "Who led the delegations?"
     assert isinstance(found, Found) and len(found.hits) == 5
+    assert isinstance(read, Read) and {one.hit.id for one in read.evidence} <= {hit.id for hit in found.hits}
     assert isinstance(answered, Answered) and answered.answer.question == "Who led the delegations?"
     assert set(answered.answer.timings) == {"search", "read", "compose"}
     assert answered.answer.settings["search.depth"] == Settings().search.depth

@@ -18,7 +18,20 @@ from assistant.tui.desk import Desk, Standing, State
 from assistant.tui.pages import Pages, make_pages
 from assistant.tui.prompt import Prompt
 from assistant.tui.turns import TurnView
-from assistant.types import Answer, Answered, Badge, Event, Found, Kind, Quote, Searching, Statement
+from assistant.types import (
+    Answer,
+    Answered,
+    Badge,
+    Event,
+    Evidence,
+    Found,
+    Kind,
+    Quote,
+    Read,
+    Searching,
+    Span,
+    Statement,
+)
 from index.errors import IndexingError
 from index.types import Filter, Hit, IngestReport, Locator, Passage, Source, Unit
 
@@ -89,6 +102,20 @@ def hits() -> tuple[Hit, ...]:
     )  # fmt: skip
 
 
+def evidence() -> tuple[Evidence, ...]:
+    """What a reader scores in the two passages: the answer's words, and others."""
+
+    def span(source: int, word: str, score: float) -> Span:
+        start = TEXTS[source].index(word)
+        return Span(start, start + len(word), score)
+
+    ferry, lease = hits()
+    return (
+        Evidence(ferry, 0.86, (span(1, "nine", 0.86), span(1, "Sandholm", 0.04))),
+        Evidence(lease, 0.7, (span(2, "4,200 euros", 0.7),), several=0.4),
+    )
+
+
 class StandIn(Desk):
     """A desk with two documents: it refuses what asks for a password, and gives `FERRY` for the rest."""
 
@@ -116,6 +143,7 @@ class StandIn(Desk):
         yield Found(hits())
         if self.gate is not None:
             assert self.gate.wait(PATIENCE)
+        yield Read(evidence())
         if not stopped():
             given = REFUSAL if "password" in question else FERRY
             yield Answered(Answer(**{name: getattr(given, name) for name in Answer.__slots__} | {"question": question}))

@@ -28,7 +28,7 @@ def test_hostile_text_is_text() -> None:
     for shown in (
         *(content.answer(hostile_answer(kind)) for kind in Kind),
         content.question(HOSTILE),
-        content.option(answer.quotes[0], (HOSTILE,), False, 40),
+        content.option(answer.quotes[0], (HOSTILE,), {}, 40),
         content.surroundings(HOSTILE * 3, replace(answer.quotes[0], start=3, end=30)),
     ):
         assert "[red]x[/red]" in shown.plain or "x[/red]" in shown.plain

@@ -90,6 +90,9 @@ def test_screens_look_as_they_did(
         driver.app.theme = theme
         await place(driver)  # type: ignore[operator]
         await driver.app.workers.wait_for_complete()
+        for screen in driver.app.screen_stack:
+            for entry in screen.query("Input, TextArea"):
+                entry.cursor_blink = False  # type: ignore[attr-defined]
         await driver.pilot.pause()
         await driver.pilot.pause()
         drawn.append(picture(driver.app))
