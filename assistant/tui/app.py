@@ -82,6 +82,9 @@ class AssistantApp(App[int]):
         self.standing = Standing(State.LOADING)
         """How far the desk was when it told last."""
         self.syncing = False
+        self.working = ""
+        """How far an indexing run is, empty while there is none."""
+        self._ending = False
         self._preferences_path = preferences
         self._preferences = load_preferences(preferences)
         self._resume = resume if resume is not None else left_open(self._preferences, desk.folder)
@@ -124,7 +127,8 @@ class AssistantApp(App[int]):
         save_preferences(self._preferences, self._preferences_path)
 
     async def action_quit(self) -> None:
-        """End; what is open is closed."""
+        """End; what is open is closed, and an indexing run stops after the files at hand."""
+        self._ending = True
         self.remember_open(None)
         self.exit(0)
 
@@ -263,6 +267,8 @@ class AssistantApp(App[int]):
     @work(thread=True, group="sync")
     def _sync(self, paths: Sequence[Path], prune: bool) -> None:
         def show(progress: Progress) -> None:
+            if self._ending:
+                raise _EndedError
             what = "building the vector store" if progress.stage == "vectors" else "indexing"
             count = f" {progress.files:,}/{progress.files_total:,} files" if progress.files_total else ""
             self.post_message(self.Indexing(f"{what}{count} · {progress.passages:,} passages"))
@@ -276,12 +282,15 @@ class AssistantApp(App[int]):
             self.post_message(self.Indexed(None, str(error), paths or [Path(root) for root in self.desk.roots()]))
         except (AssistantError, IndexingError) as error:
             self.post_message(self.Indexed(None, str(error)))
+        except _EndedError:
+            return
         else:
             self.post_message(self.Indexed(report))
         self.post_message(self.Stood(self.desk.standing()))
 
     def on_assistant_app_indexing(self, message: Indexing) -> None:
         """Show how far it is."""
+        self.working = message.text
         self.show_work(message.text)
         for screen in self.screen_stack:
             if (show := getattr(screen, "show_indexing", None)) is not None:
@@ -290,6 +299,7 @@ class AssistantApp(App[int]):
     def on_assistant_app_indexed(self, message: Indexed) -> None:
         """Tell what was done."""
         self.syncing = False
+        self.working = ""
         self.show_work("")
         for screen in self.screen_stack:
             if (show := getattr(screen, "show_indexed", None)) is not None:
@@ -375,6 +385,10 @@ class AssistantApp(App[int]):
                 )
         yield SystemCommand("Theme", "Choose other colours; they are remembered", self.action_change_theme)
         yield SystemCommand("Quit", "End the program", lambda: self.run_worker(self.action_quit()))
+
+
+class _EndedError(Exception):
+    """The program ends while it indexes; the next run goes on where this one stopped."""
 
 
 def quote_at(source: Source, file: str, start: int, locator: object) -> Quote:

@@ -69,9 +69,9 @@ class TitleBar(Horizontal):
         if standing.state is State.EMPTY:
             return Content.styled("nothing indexed yet", "$text-warning")
         failed = Content.styled(f" · {standing.failed} failed", "$text-warning") if standing.failed else Content("")
-        return Content.styled(f"{standing.files:,} files · {standing.passages:,} passages", "$foreground-muted").append(
-            failed
-        )
+        return Content.styled(
+            f"{counted(standing.files, 'file')} · {counted(standing.passages, 'passage')}", "$foreground-muted"
+        ).append(failed)
 
 
 def short(path: Path) -> str:
@@ -80,3 +80,8 @@ def short(path: Path) -> str:
         return f"~/{path.relative_to(Path.home())}".removesuffix("/.")
     except ValueError:
         return str(path)
+
+
+def counted(count: int, name: str) -> str:
+    """Give a count with its noun."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"

@@ -136,6 +136,18 @@ class ChatScreen(Screen[None]):
         if self.focused is None or (isinstance(self.focused, Button) and standing.state is not State.EMPTY):
             self.prompt.focus()
 
+    def show_indexing(self, text: str) -> None:
+        """Show how far the first indexing run is; one may write meanwhile."""
+        if self.app.standing.state is State.EMPTY:
+            if isinstance(self.focused, Button):
+                self.prompt.focus()
+            self.query_one(Welcome).show_indexing(text)
+
+    def on_welcome_written(self, message: Welcome.Written) -> None:
+        """Go on writing in the prompt."""
+        self.prompt.focus()
+        self.prompt.insert(message.letter)
+
     def show_scope(self) -> None:
         """Show to which files the conversation is restricted."""
         scope = self.app.scope
@@ -148,6 +160,9 @@ class ChatScreen(Screen[None]):
         """Ask."""
         if self._asking is not None:
             self.app.tell("One question at a time: Esc cancels the one that is being answered.")
+            return
+        if self.app.syncing and self.app.standing.state is State.EMPTY:
+            self.app.tell("The first files are being read: ask when that is done.")
             return
         question, named = split_names(message.text, self.query_one(PromptBox).known)
         if not question:

@@ -84,6 +84,7 @@ class LibraryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Mark what the conversation is restricted to, and list the files."""
         self._marked = set(self.app.scope)
+        self._told = self.app.working
         self._list()
 
     @work(thread=True, exclusive=True, group="list")
@@ -120,6 +121,8 @@ class LibraryScreen(Screen[None]):
     def _nothing(self, narrowed: bool) -> str:
         if narrowed:
             return "No file fits." if not self._only_failed else "Every file could be read."
+        if self.app.syncing:
+            return "The first files are being read …"
         return "Nothing is indexed yet: a adds a folder."
 
     def _fill(self, node: TreeNode[Thing], everything: bool = False) -> None:

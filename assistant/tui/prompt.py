@@ -128,8 +128,9 @@ class Prompt(TextArea):
         self.post_message(self.Naming(match[1].strip('"') if match else None))
 
     def action_newline(self) -> None:
-        """Begin a new line."""
-        self.insert("\n")
+        """Begin a new line, not the first: an Enter that came before the program did reads as a line feed."""
+        if self.text:
+            self.insert("\n")
 
     def action_submit(self) -> None:
         """Ask."""

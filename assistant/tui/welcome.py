@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Center, Middle, Vertical
 from textual.content import Content
@@ -14,6 +16,17 @@ from textual.widgets import Button, Static
 from assistant.output import one_line
 from assistant.tui.bar import short
 from assistant.tui.desk import Standing, State
+
+
+class Choice(Button):
+    """A button beside which one may write: letters go on to the prompt."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand a letter on."""
+        if event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.post_message(Welcome.Written(event.character or ""))
 
 
 class Welcome(Middle):
@@ -33,12 +46,18 @@ class Welcome(Middle):
     class ChooseFolder(Message):
         """A folder is to be chosen and indexed."""
 
+    @dataclass
+    class Written(Message):
+        """A letter was written that is meant for the prompt."""
+
+        letter: str
+
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
         with Center(), Vertical():
             yield Static(id="said", markup=False)
-            yield Button("Index this folder", id="here", variant="primary")
-            yield Button("Choose another folder …", id="choose")
+            yield Choice("Index this folder", id="here", variant="primary")
+            yield Choice("Choose another folder …", id="choose")
 
     def on_mount(self) -> None:
         """Begin while the models load."""
@@ -56,6 +75,18 @@ class Welcome(Middle):
             here.label = Content(f"Index {one_line(short(Path.cwd()))}")
             if self.screen.is_current and self.is_on_screen:
                 here.focus()
+
+    def show_indexing(self, text: str) -> None:
+        """Say that the first files are being read."""
+        self.query_one("#here", Button).display = False
+        self.query_one("#choose", Button).display = False
+        self.query_one("#said", Static).update(
+            Content.assemble(
+                ("Your files are being read.\n\n", "bold $text-primary"),
+                f"{one_line(text)}\n\n",
+                ("Ask as soon as it is done.", "$foreground-muted"),
+            )
+        )
 
     def _said(self, standing: Standing, folder: Path) -> Content:
         if standing.state is State.BROKEN:

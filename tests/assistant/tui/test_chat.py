@@ -23,7 +23,7 @@ from assistant.tui.library import LibraryScreen
 from assistant.tui.messages import QuestionAnswered, QuestionProgressed
 from assistant.tui.prompt import Prompt
 from assistant.tui.why import WhyScreen
-from assistant.types import Found, Searching
+from assistant.types import Found, Read, Searching
 from index.errors import SyncRefusedError
 
 from .driver import FERRY, Driver, StandIn, drive
@@ -53,7 +53,7 @@ def test_an_answer_comes_in_steps(app: AssistantApp, stand_in: StandIn, monkeypa
         await driver.until(lambda: driver.chat.turns)
 
     drive(app, journey)
-    assert told == [Searching, Found, QuestionAnswered]
+    assert told == [Searching, Found, Read, QuestionAnswered]
 
 
 def test_esc_cancels_and_gives_the_question_back(app: AssistantApp, stand_in: StandIn) -> None:
