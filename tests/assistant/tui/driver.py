@@ -35,7 +35,7 @@ from assistant.types import (
 from index.errors import IndexingError
 from index.types import Filter, Hit, IngestReport, Locator, Passage, Source, Unit
 
-PATIENCE = 20.0
+PATIENCE = 90.0
 """Seconds that a condition may take to come true."""
 
 TEXTS = {

@@ -11,7 +11,6 @@ from filelock import FileLock
 from assistant.tui.app import AssistantApp
 from assistant.tui.document import DocumentScreen
 from assistant.tui.document_view import DocumentView
-
 from index.store import Store
 
 from .driver import Driver, drive
