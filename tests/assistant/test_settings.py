@@ -139,7 +139,12 @@ def test_every_setting_can_be_set_in_the_environment(home: Path) -> None:
     for name, value in as_facts(Settings()).items():
         variable = f"ASSISTANT_{name.replace('.', '_')}".upper()
         wanted = {bool: "true", int: "5", float: "0.25", str: "f32"}[type(value)]
-        chosen = {"reader.model": "sentences", "answer.answerer": "reader", "llm.base_url": "http://x", "history.keep": "90 days"}
+        chosen = {
+            "reader.model": "sentences",
+            "answer.answerer": "reader",
+            "llm.base_url": "http://x",
+            "history.keep": "90 days",
+        }
         wanted = chosen.get(name, wanted)
         changed = as_facts(load_settings({variable: wanted}))
         assert str(changed[name]).lower() == wanted
