@@ -26,8 +26,11 @@ def load(path: Path, data: bytes, type: str) -> Document:
     """
     try:
         return _without_surrogates(_read(data, type))
-    except (LoadError, MemoryError):
+    except MemoryError:
         raise
+    except LoadError as error:
+        reason = "".join(letter if letter.isprintable() else " " for letter in str(error))
+        raise LoadError(reason[:_longest_reason]) from error.__cause__
     except Exception as error:
         raise LoadError(_reason(error)) from error
 
