@@ -230,15 +230,16 @@ def figures(asked: list[Asked], weights: np.ndarray, threshold: float) -> dict[s
         "exact": exact[there].mean(),
         "f1": f1[there].mean(),
         "auroc": auroc(scores[usual].tolist(), there[usual].tolist()),
-        "auroc_adversarial": auroc(scores[~gone].tolist(), there[~gone].tolist()),
         "threshold": threshold,
         "kept": kept,
         "refused": refused,
-        "refused_adversarial": (scores[adversarial] < threshold).mean(),
         "calibration_error": calibration_error(scores[usual].tolist(), right[usual].tolist()),
         "calibration_error_there": calibration_error(scores[there].tolist(), right[there].tolist()),
         "calibration_error_exact": calibration_error(scores[usual].tolist(), exact[usual].tolist()),
     }
+    if adversarial.any():
+        found["auroc_adversarial"] = auroc(scores[~gone].tolist(), there[~gone].tolist())
+        found["refused_adversarial"] = (scores[adversarial] < threshold).mean()
     return {name: round(float(value), 4) for name, value in found.items()}
 
 
