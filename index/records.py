@@ -6,12 +6,13 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
+from index.matrix import matrix_of
 from index.split import embedded_text
 from index.terms import indexed_text
 from index.types import Document, Heading, Locator, Mark, Passage, Source, Unit
@@ -202,3 +203,14 @@ def _file_columns(file: FileRecord) -> tuple[int, str, int, int, str, str]:
 
 def _name(path: str) -> str:
     return indexed_text(PurePosixPath(path).name)
+
+
+def all_vectors(catalog: Catalog) -> Iterator[tuple[list[int], Vectors]]:
+    """Give all passages' ids and vectors, in the order of the ids, some thousands at a time."""
+    after = 0
+    while rows := catalog.rows(
+        "SELECT passage_id, vector FROM vectors WHERE passage_id > ? ORDER BY passage_id LIMIT 5000", (after,)
+    ):
+        ids, matrix = matrix_of(rows, len(rows[0][1]) // 4)
+        yield ids, matrix
+        after = ids[-1]

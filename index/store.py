@@ -14,7 +14,7 @@ from index.catalog import Catalog
 from index.errors import CatalogError, IndexLockedError, ModelError
 from index.filters import condition
 from index.matrix import cosines, matrix_of
-from index.records import SOURCE_COLUMNS, document_text, locate, places, source_of
+from index.records import SOURCE_COLUMNS, all_vectors, document_text, locate, places, source_of
 from index.types import Filter, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest, UnreachableError
 
@@ -330,7 +330,7 @@ class Store:
 
     def _build(self, count: int) -> Manifest:
         try:
-            return vectors.build(self.folder / "vectors", self._all_vectors(), count)
+            return vectors.build(self.folder / "vectors", all_vectors(self.catalog), count)
         except UnreachableError:
             raise
         except (DamagedError, OSError) as error:
@@ -376,19 +376,6 @@ class Store:
         except DamagedError:
             return False
         return True
-
-    def _all_vectors(self) -> Iterator[tuple[list[int], Vectors]]:
-        after = 0
-        while True:
-            rows = self.catalog.rows(
-                "SELECT passage_id, vector FROM vectors WHERE passage_id > ? ORDER BY passage_id LIMIT 5000",
-                (after,),
-            )
-            if not rows:
-                return
-            ids, matrix = matrix_of(rows, len(rows[0][1]) // 4)
-            yield ids, matrix
-            after = ids[-1]
 
     def _drop_generation(self) -> None:
         if self._generation is not None:

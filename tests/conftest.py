@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,13 @@ MODELS_CACHE = Path(os.environ.get("ASSISTANT_MODELS_CACHE") or default_cache())
 """The user's own, read before any test changes HOME: exporting the model anew takes a minute."""
 
 OWN_VARIABLES = ("VISUAL", "EDITOR", "PAGER", "LESS", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Let ctrl+c reach the programs that tests start, also where the tests run in the background of a shell."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

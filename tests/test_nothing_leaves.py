@@ -44,7 +44,7 @@ def commands(folder: Path, corpus: Path) -> list[tuple[list[str], set[int]]]:
 
 def run(command: Sequence[str], index: Path, *before: str, **environment: str) -> subprocess.CompletedProcess[str]:
     name, *rest = command
-    program = [*before, sys.executable, "-m", "assistant.cli", name, "--index", str(index), *rest]
+    program = [*before, sys.executable, "-P", "-m", "assistant.cli", name, "--index", str(index), *rest]
     return subprocess.run(
         program, capture_output=True, text=True, check=False, env=os.environ | environment, stdin=subprocess.DEVNULL
     )

@@ -103,8 +103,8 @@ class _Writer:
                 self._record(list(_fields(value, "", 0)))
 
     def _head(self, name: str, depth: int) -> None:
-        if name and depth:
-            self._blocks.add(name, number=self._number + 1, level=min(depth, 6))
+        if (title := one_line(name)) and depth:
+            self._blocks.add(title, number=self._number + 1, level=min(depth, 6))
 
     def _record(self, fields: Fields) -> None:
         fields = [(name, value) for name, value in fields if value.strip()]
