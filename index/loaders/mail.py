@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
 
@@ -20,7 +19,24 @@ _shown = ("From", "To", "Cc", "Date", "Subject")
 _most_parts = 1_000
 _deepest = 5
 _unread = ("code",)
-_stuffed = re.compile(r"[ \t]+$", re.MULTILINE)
+_longest_header = 10_000
+"""Characters; the library takes time that grows with the square of a header's length."""
+
+
+_most_comments = 50
+"""Opening brackets in a header; the library reads nested ones by recursion."""
+
+
+class _Bounded(EmailPolicy):
+    """Reads headers up to a length and a depth."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        value = value[:_longest_header]
+        return name, value if value.count("(") <= _most_comments else value.replace("(", " ")
+
+
+_policy = _Bounded()
 
 
 def load(data: bytes) -> Document:
@@ -44,7 +60,7 @@ def load(data: bytes) -> Document:
 
 def parse(data: bytes) -> EmailMessage:
     """Read the bytes of a message. Raises LoadError where there is no header of mail."""
-    message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=default)
+    message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"), policy=_policy)
     if not isinstance(message, EmailMessage) or not any(name in message for name in (*_shown, "Received")):
         raise LoadError("not an e-mail message: it has no header")
     return message
@@ -78,8 +94,10 @@ def header(message: EmailMessage, name: str) -> str:
 
 def author_of(message: EmailMessage) -> str:
     """Give the sender's name, or address where there is no name."""
-    name, address = parseaddr(header(message, "From"))
-    return name or address
+    with suppress(Exception):  # of a broken header
+        name, address = parseaddr(header(message, "From"))
+        return name or address
+    return ""
 
 
 def date_of(message: EmailMessage) -> str:
@@ -123,10 +141,16 @@ def _content(part: EmailMessage) -> str:
     with suppress(LookupError, UnicodeError, ValueError):
         charset = part.get_content_charset("")
         if charset and charset not in ("us-ascii", "unknown-8bit"):
-            return _stuffed.sub("", data.decode(charset).replace("\r\n", "\n").replace("\r", "\n"))
+            return _unstuffed(data.decode(charset))
     with suppress(LoadError):
-        return _stuffed.sub("", decode(data).replace("\r\n", "\n").replace("\r", "\n"))
+        return _unstuffed(decode(data))
     return ""
+
+
+def _unstuffed(text: str) -> str:
+    """Give a text with its lines ended by line feeds, without white space before them."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip(" \t") for line in lines)
 
 
 def _bytes(part: EmailMessage) -> bytes:

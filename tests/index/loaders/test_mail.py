@@ -79,6 +79,20 @@ def test_what_is_no_mail(data: bytes) -> None:
         mail.load(data)
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"From: " + b"(" * 500_000,
+        b"From: " + b"a," * 200_000,
+        b"From: a@b\nContent-Type: " + b"(" * 20_000,
+        b"From: a@b\nContent-Type: text/plain; " + b"a=b;" * 200_000,
+        b"From: a@b\nSubject: " + b"=?utf-8?q?a?= " * 50_000,
+    ],
+)
+def test_a_long_or_deep_header_is_read_in_part(header: bytes) -> None:
+    assert mail.load(header + b"\n\nThe rent is 5 euros." + b" " * 1_000_000 + b"x").text.endswith("x")
+
+
 def test_a_mailbox_by_message() -> None:
     one, two = message(), message("Second one.\n>From the harbour\n")
     del two["Subject"]
