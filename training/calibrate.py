@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from assistant.evaluation.metrics import exact_match, is_right, token_f1
 from assistant.evaluation.rates import auroc, calibration_error
@@ -34,6 +33,7 @@ from index.split import embedded_text, split
 from index.store import Store
 from index.types import Document, Hit
 from training.evaluate import as_question
+from training.logistic import logistic
 from training.sets import Question
 
 SEED = 5
@@ -157,7 +157,7 @@ def _read(model: ReadingModel, one: Question, hits: list[Hit], kind: str) -> Ask
 
 def fitted(asked: list[Asked]) -> np.ndarray:
     """Fit how likely a span is right."""
-    return _logistic(np.concatenate([one.features for one in asked]), np.concatenate([one.right for one in asked]))
+    return logistic(np.concatenate([one.features for one in asked]), np.concatenate([one.right for one in asked]))
 
 
 def thinned(asked: list[Asked]) -> list[Asked]:
@@ -171,26 +171,10 @@ def calibrated(asked: list[Asked], weights: np.ndarray) -> np.ndarray:
     logits = [one.features @ weights for one in asked]
     best = np.array([(1.0, logit.max()) for logit in logits], np.float32)
     right = np.array([one.right[logit.argmax()] for one, logit in zip(asked, logits, strict=True)])
-    shift, scale = _logistic(best, right)
+    shift, scale = logistic(best, right)
     scaled = weights * scale
     scaled[0] += shift
     return scaled
-
-
-def _logistic(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    inputs, targets = torch.from_numpy(features.astype(np.float64)), torch.from_numpy(labels.astype(np.float64))
-    weights = torch.zeros(features.shape[1], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimiser.zero_grad()
-        value = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ weights, targets)
-        value = value + 1e-5 * weights.square().sum()
-        value.backward()
-        return value
-
-    optimiser.step(loss)
-    return weights.detach().numpy()
 
 
 def best(asked: list[Asked], weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

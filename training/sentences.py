@@ -1,4 +1,4 @@
-"""Fit the sentence reader's weights: `python training/sentences.py`.
+"""Fit the sentence reader's weights: `python -m training.sentences`.
 
 Data: SQuAD 1.1 questions (`ASSISTANT_DATA/reading/squad1-train.jsonl.gz`). Every article drawn is
 one titled document of some of its paragraphs; questions are asked of all of them together. A
@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from assistant.sentence_reader import FEATURES, SentenceReader, sentences_of, sigmoid
 from index import records
@@ -30,6 +29,7 @@ from index.search import Searcher
 from index.split import embedded_text, split
 from index.store import Store
 from index.types import Document, Hit
+from training.logistic import logistic
 
 SEED = 20
 ARTICLES = 150
@@ -56,7 +56,7 @@ def main() -> None:
         asked = _ask(Searcher(store, embedder), SentenceReader(embedder), questions, draw)
     fit = [one for one in asked if one.article % 2 == 0]
     test = [one for one in asked if one.article % 2 == 1]
-    weights = _fit(np.concatenate([one.features for one in fit]), np.concatenate([one.labels for one in fit]))
+    weights = logistic(np.concatenate([one.features for one in fit]), np.concatenate([one.labels for one in fit]))
     weights = _calibrated(fit, weights)
     print("WEIGHTS =", tuple(round(float(weight), 2) for weight in weights))
     print(dict(zip(FEATURES, weights.round(2).tolist(), strict=True)))
@@ -123,28 +123,12 @@ def _asked(reader: SentenceReader, question: Question, hits: list[Hit]) -> Asked
     return Asked(reader.features(question.text, candidates), np.array(labels, dtype=np.float32), question.article)
 
 
-def _fit(features: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    inputs, targets = torch.from_numpy(features), torch.from_numpy(labels)
-    weights = torch.zeros(features.shape[1], requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimiser.zero_grad()
-        value = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ weights, targets)
-        value = value + 1e-5 * weights.square().sum()
-        value.backward()
-        return value
-
-    optimiser.step(loss)
-    return weights.detach().numpy()
-
-
 def _calibrated(asked: list[Asked], weights: np.ndarray) -> np.ndarray:
     """Scale weights so that the best sentence of a question scores the rate at which it is right (Platt, 1999)."""
     logits = [one.features @ weights for one in asked]
     best = np.array([(1.0, logit.max()) for logit in logits], dtype=np.float32)
     right = np.array([one.labels[logit.argmax()] for one, logit in zip(asked, logits, strict=True)], dtype=np.float32)
-    shift, scale = _fit(best, right)
+    shift, scale = logistic(best, right)
     scaled = weights * scale
     scaled[0] += shift
     return scaled
