@@ -12,7 +12,7 @@ from assistant.encode import Pair, pair
 from training.sets import NAMES
 
 REPEATS = {"squad1": 1.0, "squad2": 2.5, "nq": 1.5, "qamr": 0.8, "multispan": 3.0, "quoref": 1.0}
-"""How often an example of each set comes in one pass; SQuAD 2.0 six times and NQ 2.5 times made both worse."""
+"""How often an example of each set comes in one pass."""
 
 LISTS = 2.0
 """How many times as often an example comes that has a list for an answer."""
