@@ -66,7 +66,7 @@ def build_writer(settings: Settings, store: Store, embedder: TransformerEmbedder
     """
     if not settings.llm.model or settings.answer.answerer == READER:
         return None
-    from assistant.attribution import Attribution
+    from assistant.checking import Attribution
     from assistant.llm.writer import Writer as LlmWriter
 
     attribution = Attribution(build_model(settings, embedder))

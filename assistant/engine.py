@@ -9,9 +9,7 @@ from typing import Protocol
 
 from assistant.compose import ComposeSettings, compose
 from assistant.errors import LanguageModelError, QuestionError
-from assistant.followup import complete
-from assistant.fuse import fuse
-from assistant.parts import parts
+from assistant.followups import complete, fuse, parts
 from assistant.questions import Asks, asks, is_summary
 from assistant.reader import Reader
 from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read, Searching, Stated

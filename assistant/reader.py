@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.parts import parts
+from assistant.followups import parts
 from assistant.questions import Asks, asks, is_english
 from assistant.reading import Read, ReadingModel
 from assistant.spans import Found, characters

@@ -17,12 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.attribution import Attribution
 from assistant.build import build_embedder, build_model, build_searcher
+from assistant.checking import Attribution, Checker
+from assistant.checking.facts import Fact, FactKind, names, numbers_and_dates
 from assistant.evaluation.gold import load_gold
-from assistant.facts import Fact, FactKind, names, numbers_and_dates
 from assistant.settings import Settings
-from assistant.support import Checker
 from index.ingest import sync
 from index.search import Searcher
 from index.store import Store

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.attribution import Attribution
+from assistant.checking import Attribution, Checker, Sentence, Support
 from assistant.errors import ContextError, LanguageModelError
 from assistant.llm.model import LanguageModel, Usage
 from assistant.llm.prompting import answer_prompt, estimate_tokens, fill
 from assistant.llm.statements import NOT_ANSWERED, Draft, drafts
 from assistant.quotes import badge
-from assistant.support import Checker, Sentence, Support
 from assistant.types import Answer, Kind, Quote, Stated, Statement
 from index.embed import Embedder
 from index.types import Hit, Locator

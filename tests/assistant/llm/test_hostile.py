@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.injection import is_order
+from assistant.checking.injection import is_order
 from assistant.llm.prompting import answer_prompt
 from assistant.llm.scripted import ScriptedModel
 from assistant.llm.writer import Writer

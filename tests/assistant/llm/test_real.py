@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.attribution import Attribution
 from assistant.build import build_language_model
-from assistant.facts import missing
+from assistant.checking import Attribution
+from assistant.checking.facts import missing
 from assistant.llm.model import LanguageModel, Usage
 from assistant.llm.writer import Writer
 from assistant.output import ExitCode

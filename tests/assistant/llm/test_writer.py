@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from assistant.attribution import Attribution
 from assistant.build import build_engine
+from assistant.checking import Attribution
 from assistant.engine import Engine, Wish
 from assistant.errors import ContextError, LanguageModelError
 from assistant.llm.scripted import ScriptedModel

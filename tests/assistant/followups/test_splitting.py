@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.parts import MOST_PARTS, parts
+from assistant.followups.splitting import MOST_PARTS, parts
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.facts import FactKind, missing, names, numbers_and_dates
+from assistant.checking.facts import FactKind, missing, names, numbers_and_dates
 
 
 @pytest.mark.parametrize(

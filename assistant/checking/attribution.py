@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.facts import names, words_of_names
-from assistant.phrases import AUXILIARIES, VERBS, is_past
+from assistant.checking.facts import names, words_of_names
+from assistant.grammar import AUXILIARIES, VERBS, is_past
 from assistant.reading import ReadingModel
 from assistant.spans import characters
 

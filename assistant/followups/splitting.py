@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.followup import complete
-from assistant.mentions import parse
-from assistant.phrases import ASKING
+from assistant.followups.completion import complete
+from assistant.followups.mentions import parse
+from assistant.grammar import ASKING
 from assistant.types import Answer
 
 _WORDS = "|".join(sorted(ASKING))

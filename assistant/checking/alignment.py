@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from assistant.facts import Fact, FactKind, names, numbers_and_dates
+from assistant.checking.facts import Fact, FactKind, names, numbers_and_dates
 from assistant.words import stems
 from index.terms import STOP_WORDS
 

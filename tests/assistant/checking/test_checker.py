@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.attribution import Attribution, question_of
-from assistant.facts import missing
+from assistant.checking import Checker
+from assistant.checking.attribution import Attribution, question_of
+from assistant.checking.facts import missing
 from assistant.reading import ReadingModel
-from assistant.support import Checker
 from index.embed import TransformerEmbedder
 
-from .samples import hit
+from ..samples import hit
 
 TALKS = (
     "Steve Witkoff and Rustem Umerov led the two delegations. Witkoff is the special envoy of the United States. "

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from assistant.aligning import content, coverage, is_negated_otherwise, is_opposite, swapped, tokens
-from assistant.attribution import Attribution
-from assistant.facts import FactKind, missing, words_of_names
-from assistant.injection import ordering
+from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, swapped, tokens
+from assistant.checking.attribution import Attribution
+from assistant.checking.facts import FactKind, missing, words_of_names
+from assistant.checking.injection import ordering
 from assistant.words import weigh
 from index.embed import Embedder
 from index.sentences import sentence_spans

@@ -7,20 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from assistant.phrases import (
-    AUXILIARIES,
-    DETERMINERS,
-    PREPOSITIONS,
-    VERBS,
-    Phrase,
-    Sort,
-    is_past,
-    is_person_name,
-    past,
-    phrases,
-    sort_of,
-    words,
-)
+from assistant.followups.phrases import DETERMINERS, Phrase, Sort, is_person_name, phrases, sort_of, words
+from assistant.grammar import AUXILIARIES, PREPOSITIONS, VERBS, is_past, past
 from assistant.types import Answer
 
 LONGEST_SAID = 8

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.followup import complete
+from assistant.followups import complete
 from assistant.types import Answer, Statement
 
-GOLD = Path(__file__).resolve().parents[1] / "gold"
+GOLD = Path(__file__).resolve().parents[2] / "gold"
 
 
 def told(question: str, said: str = "", confidence: float = 0.9, rewritten: str = "") -> Answer:

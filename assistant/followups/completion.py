@@ -10,21 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.ellipsis import from_fragment
-from assistant.mentions import Turn, parse
-from assistant.phrases import (
-    ASKING,
-    AUXILIARIES,
-    PREPOSITIONS,
-    VERBS,
-    Phrase,
-    Sort,
-    base_of,
-    is_past,
-    phrases,
-    sort_of,
-    words,
-)
+from assistant.followups.ellipsis import from_fragment
+from assistant.followups.mentions import Turn, parse
+from assistant.followups.phrases import Phrase, Sort, phrases, sort_of, words
+from assistant.grammar import ASKING, AUXILIARIES, PREPOSITIONS, VERBS, base_of, is_past
 from assistant.questions import is_english
 from assistant.types import Answer
 from index.terms import STOP_WORDS

@@ -5,22 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.mentions import Asked, Turn
-from assistant.phrases import (
-    ASKING,
-    AUXILIARIES,
-    PREPOSITIONS,
-    VERBS,
-    Phrase,
-    Sort,
-    base_of,
-    is_past,
-    participle,
-    past,
-    phrases,
-    sort_of,
-    words,
-)
+from assistant.followups.mentions import Asked, Turn
+from assistant.followups.phrases import Phrase, Sort, phrases, sort_of, words
+from assistant.grammar import ASKING, AUXILIARIES, PREPOSITIONS, VERBS, base_of, is_past, participle, past
 
 LONGEST_FRAGMENT = 8
 """Words of a fragment."""
