@@ -9,19 +9,19 @@ from pathlib import Path
 import numpy as np
 
 from assistant.encode import Pair, pair
-from training.sets import NAMES
+from training.sets import GROUPS, NAMES
 
-REPEATS = {"squad1": 1.0, "squad2": 2.5, "nq": 1.5, "qamr": 0.8, "multispan": 3.0, "quoref": 1.0}
+REPEATS = {"squad1": 1.0, "squad2": 2.5, "nq": 1.5, "qamr": 0.8, "multispan": 3.0, "quoref": 1.0, "tables": 1.5}
 """How often an example of each set comes in one pass."""
 
 LISTS = 2.0
 """How many times as often an example comes that has a list for an answer."""
 
-NEGATIVES = {"squad1": 0.45, "squad2": 0.2, "nq": 0.45, "qamr": 0.15, "multispan": 0.3, "quoref": 0.2}
-"""Chance that an example with an answer brings a passage that lacks it."""
+NEGATIVES = {"squad1": 0.45, "squad2": 0.2, "nq": 0.45, "qamr": 0.15, "multispan": 0.3, "quoref": 0.2, "tables": 0.3}
+"""Chance that an example with an answer brings a passage that lacks it; twice that where it brings several."""
 
 CROPPED = 0.35
-"""Chance that a passage is cut to some of its sentences, the answer's among them."""
+"""Chance that a passage is cut to some of its sentences, the answer's among them where it has one."""
 
 BARE = 0.4
 """Chance that the header is left out."""
@@ -40,6 +40,7 @@ class Batch:
 
     `spans` are rows (example, start, end); an example without a row has no answer. `tags` are 0
     outside, 1 begin, 2 inside, `IGNORED` where no answer can be. `several` is 1, 0 or `IGNORED`.
+    `questions` numbers the examples' questions: passages of one question stand in one batch.
     """
 
     ids: np.ndarray
@@ -48,6 +49,7 @@ class Batch:
     spans: np.ndarray
     tags: np.ndarray
     several: np.ndarray
+    questions: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,16 @@ class Example:
 
 
 class Examples:
-    """The prepared arrays; `without` names what an ablation leaves out."""
+    """The prepared arrays; `without` names what an ablation leaves out.
 
-    def __init__(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
-        self._arrays = dict(np.load(folder / "prepared.npz"))
+    An example with an answer brings up to `beside` passages of its search that lack it.
+    """
+
+    def __init__(self, folder: Path, without: frozenset[str] = frozenset(), beside: int = 1) -> None:
+        present = [path for group in GROUPS if (path := folder / f"{group}.npz").exists()]
+        self._arrays = _joined([dict(np.load(path)) for path in present])
         self._without = without
+        self._beside = beside
 
     def __len__(self) -> int:
         return len(self._arrays["question_of"])
@@ -74,8 +81,8 @@ class Examples:
         draw = np.random.default_rng((seed, number))
         order = self._order(draw)
         for at in range(0, len(order), POOL):
-            pool = [one for number in order[at : at + POOL].tolist() for one in self._drawn(number, draw)]
-            pool.sort(key=lambda one: len(one.pair.ids))
+            pool = [list(self._drawn(number, draw)) for number in order[at : at + POOL].tolist()]
+            pool.sort(key=_width)
             groups = list(_groups(pool))
             for group in draw.permutation(len(groups)).tolist():
                 yield _batch(groups[group])
@@ -99,7 +106,7 @@ class Examples:
         return self._arrays[name][starts[number] : starts[number + 1]].tolist()
 
     def _drawn(self, number: int, draw: np.random.Generator) -> Iterator[Example]:
-        """Give an example, and perhaps one of its question with a passage that lacks the answer."""
+        """Give an example, and perhaps some of its question with passages that lack the answer."""
         question = self._list("questions", int(self._arrays["question_of"][number]))
         if len(question) > 1 and question[-1] == _QUESTION_MARK and draw.random() < UNMARKED:
             question = question[:-1]
@@ -107,14 +114,13 @@ class Examples:
         spans, items = _pairs(self._list("spans", number)), _pairs(self._list("items", number))
         if "lists" in self._without:
             items = []
-        yield self._example(question, window, spans, items, draw)
-        lacking = self._list("negatives", number)
-        name = NAMES[int(self._arrays["set_of"][number])]
-        if spans and lacking and "negatives" not in self._without and draw.random() < NEGATIVES[name]:
-            at = min(int(draw.exponential(2.0)), len(lacking) - 1)
-            if draw.random() < 0.3:
-                at = int(draw.integers(len(lacking)))
-            yield self._example(question, lacking[at], [], [], draw)
+        bare = bool(draw.random() < BARE)
+        yield self._example(question, window, spans, items, bare, draw)
+        lacking = self._list("negatives", number) if spans and "negatives" not in self._without else []
+        chance = NEGATIVES[NAMES[int(self._arrays["set_of"][number])]]
+        if draw.random() < (chance if self._beside == 1 else 2 * chance):
+            for _ in range(min(self._beside, len(lacking))):
+                yield self._example(question, lacking.pop(_near(len(lacking), draw)), [], [], bare, draw)
 
     def _example(
         self,
@@ -122,12 +128,14 @@ class Examples:
         window: int,
         spans: list[tuple[int, int]],
         items: list[tuple[int, int]],
+        bare: bool,
         draw: np.random.Generator,
     ) -> Example:
-        header = [] if draw.random() < BARE else self._list("headers", window)
+        header = [] if bare else self._list("headers", window)
         text = self._list("windows", window)
-        if spans and draw.random() < CROPPED:
-            first, last = self._cut(window, len(text), [*spans, *items], draw)
+        if text and draw.random() < CROPPED:
+            anywhere = int(draw.integers(len(text)))
+            first, last = self._cut(window, len(text), [*spans, *items] or [(anywhere, anywhere)], draw)
             text = text[first:last]
             spans, items = ([(start - first, end - first) for start, end in some] for some in (spans, items))
         joined = pair(question, header, text)
@@ -148,6 +156,24 @@ class Examples:
         return before[int(draw.integers(len(before)))], after[int(draw.integers(len(after)))]
 
 
+def _joined(parts: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Join groups' arrays: numbers of questions and windows, and where lists start, go on from the group before."""
+    questions = np.cumsum([0, *(len(part["questions_at"]) - 1 for part in parts)])
+    windows = np.cumsum([0, *(len(part["windows_at"]) - 1 for part in parts)])
+    before = {"question_of": questions, "window_of": windows, "negatives": windows}
+    whole = {}
+    for name, first in parts[0].items():
+        if name.endswith("_at"):
+            ends = np.cumsum([0, *(part[name][-1] for part in parts)])
+            moved = [part[name][1:] + end for part, end in zip(parts, ends, strict=False)]
+            whole[name] = np.concatenate([first[:1], *moved])
+        else:
+            whole[name] = np.concatenate(
+                [part[name] + before.get(name, questions * 0)[at] for at, part in enumerate(parts)]
+            )
+    return whole
+
+
 _QUESTION_MARK = 1029
 """The token of "?"."""
 
@@ -156,20 +182,35 @@ def _pairs(flat: list[int]) -> list[tuple[int, int]]:
     return list(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _groups(pool: list[Example]) -> Iterator[list[Example]]:
-    """Cut a pool sorted by length into batches of about `BATCH_TOKENS` tokens."""
-    group: list[Example] = []
+def _near(count: int, draw: np.random.Generator) -> int:
+    """Draw one of the passages that lack the answer, mostly a near one."""
+    if draw.random() < 0.3:
+        return int(draw.integers(count))
+    return min(int(draw.exponential(2.0)), count - 1)
+
+
+def _width(examples: list[Example]) -> int:
+    return max(len(one.pair.ids) for one in examples)
+
+
+def _groups(pool: list[list[Example]]) -> Iterator[list[list[Example]]]:
+    """Cut questions' examples, sorted by width, into batches of about `BATCH_TOKENS` tokens."""
+    group: list[list[Example]] = []
+    count = 0
     for one in pool:
-        if group and (len(group) + 1) * len(one.pair.ids) > BATCH_TOKENS:
+        if group and (count + len(one)) * _width(one) > BATCH_TOKENS:
             yield group
-            group = []
+            group, count = [], 0
         group.append(one)
+        count += len(one)
     if group:
         yield group
 
 
-def _batch(examples: list[Example]) -> Batch:
-    width = max(len(one.pair.ids) for one in examples)
+def _batch(asked: list[list[Example]]) -> Batch:
+    examples = [one for group in asked for one in group]
+    questions = np.repeat(np.arange(len(asked)), [len(group) for group in asked])
+    width = _width(examples)
     shape = (len(examples), width)
     ids, types, mask = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     tags = np.full(shape, IGNORED, dtype=np.int64)
@@ -189,4 +230,4 @@ def _batch(examples: list[Example]) -> Batch:
             several[row] = int(len(one.items) > 1)
         spans += [(row, start, end) for start, end in one.spans]
     found = np.array(spans, dtype=np.int64).reshape(-1, 3)
-    return Batch(ids, types, mask, found, tags, several)
+    return Batch(ids, types, mask, found, tags, several, questions)

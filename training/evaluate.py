@@ -26,7 +26,7 @@ from assistant.types import Answer, Kind
 from index.embed import TransformerEmbedder, open_embedder
 from index.split import split
 from index.types import Document, Hit, Locator, Source, Unit
-from training.sets import NAMES, Question
+from training.sets import GROUPS, NAMES, Question
 
 SEED = 11
 
@@ -70,14 +70,15 @@ def main() -> None:
 
 def held_out(prepared: Path, name: str, limit: int) -> list[Question]:
     """Give up to `limit` held-out questions of a set."""
-    with (prepared / "held-out.jsonl").open(encoding="utf-8") as lines:
+    file = next(group.held_out for group in GROUPS.values() if name in group.sets)
+    with (prepared / file).open(encoding="utf-8") as lines:
         found = [as_question(json.loads(line)) for line in lines]
     found = [one for one in found if one.set == name]
     return random.Random(SEED).sample(found, min(limit, len(found)))
 
 
 def as_question(row: dict) -> Question:
-    """Read a line of `held-out.jsonl`."""
+    """Read a line of a file of held-out questions."""
     row["answers"], row["items"] = (tuple(map(tuple, row[key])) for key in ("answers", "items"))
     return Question(**row)
 

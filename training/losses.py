@@ -2,7 +2,9 @@
 
 Spans are scored together, as one choice among all spans and "none" (Fajcik et al., 2020,
 "Rethinking the objectives of extractive question answering"), beside starts and ends alone; of
-several right spans any counts (marginal likelihood).
+several right spans any counts (marginal likelihood). Where passages of one question stand beside each other,
+their spans are also one choice among all of them, each against its own passage's "none" (Clark and
+Gardner, 2018, "Simple and effective multi-paragraph reading comprehension").
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ OUT_OF_REACH = -1e4
 NOWHERE = -1e9
 """A finite stand-in for minus infinity, whose gradient would be no number."""
 
-WEIGHTS = {"span": 1.0, "edge": 0.5, "answerable": 0.5, "tags": 1.0, "several": 0.2}
+WEIGHTS = {"span": 1.0, "choice": 1.0, "edge": 0.5, "answerable": 0.5, "tags": 1.0, "several": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,13 @@ class Targets:
     spans: Tensor
     tags: Tensor
     several: Tensor
+    questions: Tensor
 
     @classmethod
     def of(cls, batch: Batch, device: str) -> Targets:
         """Move them."""
-        return cls(*(torch.from_numpy(one).to(device) for one in (batch.spans, batch.tags, batch.several)))
+        arrays = (batch.spans, batch.tags, batch.several, batch.questions)
+        return cls(*(torch.from_numpy(one).to(device) for one in arrays))
 
 
 def span_scores(scores: Scores, allowed: Tensor) -> Tensor:
@@ -78,11 +82,32 @@ def losses(scores: Scores, targets: Targets) -> dict[str, Tensor]:
     several = functional.binary_cross_entropy_with_logits(scores.passage[:, 1][known], targets.several[known].float())
     return {
         "span": joint[reachable].mean(),
+        "choice": _choice(spans - none[:, None], row[short], start[short] * length + end[short], targets.questions),
         "edge": (edges[0] + edges[1]).mean() / 2,
         "answerable": functional.binary_cross_entropy_with_logits(scores.passage[:, 0], answered),
         "tags": tagged.view(batch, length).sum(1).mean() / 10,
         "several": several if known.any() else none.sum() * 0.0,
     }
+
+
+def _choice(spans: Tensor, row: Tensor, position: Tensor, questions: Tensor) -> Tensor:
+    """Give minus the log-probability of a right span among those of all passages of its question.
+
+    A mean over the questions with a right span and several passages; 0 where there is none.
+    """
+    count = int(questions[-1]) + 1
+    right = torch.full_like(spans, NOWHERE)
+    right[row, position] = spans[row, position]
+    found, every = (_pooled(torch.logsumexp(one, 1), questions, count) for one in (right, spans))
+    chosen = (found > NOWHERE / 2) & (torch.bincount(questions, minlength=count) > 1)
+    return (every - found)[chosen].mean() if chosen.any() else spans.sum() * 0.0
+
+
+def _pooled(values: Tensor, questions: Tensor, count: int) -> Tensor:
+    """Give the log-sum of each question's values."""
+    table = torch.full((count, len(values)), NOWHERE, device=values.device)
+    table[questions, torch.arange(len(values), device=values.device)] = values
+    return torch.logsumexp(table, 1)
 
 
 def _marginal(logits: Tensor, none: Tensor, answered: Tensor, row: Tensor, position: Tensor) -> Tensor:

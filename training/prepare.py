@@ -2,7 +2,8 @@
 
 Contexts are split as the program splits documents; every question is searched among all passages
 as the program searches (dense and BM25, fused), which gives the passages that are near it and
-lack its answer. The result is one file, `prepared.npz`, and `held-out.jsonl` for validation.
+lack its answer. The sets written by people become `prepared.npz`, with `held-out.jsonl` for
+validation; the questions on tables, searched among tables alone, `tables.npz` and `held-out-tables.jsonl`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from index.split import split
 from index.types import Document, Passage
 from training.premises import false_premise
 from training.search import nearest
-from training.sets import NAMES, Question, questions
+from training.sets import GROUPS, NAMES, Question, questions
 
 SEED = 7
 NEAREST = 24
@@ -70,32 +71,39 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path)
     options.add_argument("--sample", type=float, default=1.0, help="share of the articles, for a trial")
+    options.add_argument("--only", choices=GROUPS, help="prepare these sets alone")
     arguments = options.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
+    embedder = open_embedder()
+    for group in [arguments.only] if arguments.only else GROUPS:
+        prepare(group, arguments.folder, arguments.sample, embedder)
+
+
+def prepare(group: str, folder: Path, sample: float, embedder: TransformerEmbedder) -> None:
+    """Write the arrays of a group of sets, and its held-out questions; tells what it did."""
     clock = time.perf_counter()
 
     def tell(text: str) -> None:
         print(f"{time.perf_counter() - clock:7.1f} s  {text}", flush=True)
 
-    everything = [one for name in NAMES for one in questions(name)]
-    if arguments.sample < 1:
+    everything = [one for name in GROUPS[group].sets for one in questions(name)]
+    if sample < 1:
         kept = {one.article for one in everything}
-        kept = set(random.Random(SEED).sample(sorted(kept), int(arguments.sample * len(kept))))
+        kept = set(random.Random(SEED).sample(sorted(kept), int(sample * len(kept))))
         everything = [one for one in everything if one.article in kept]
-    with (arguments.folder / "held-out.jsonl").open("w", encoding="utf-8") as lines:
+    with (folder / GROUPS[group].held_out).open("w", encoding="utf-8") as lines:
         for one in everything:
             if one.held_out:
                 lines.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
     asked = [one for one in everything if not one.held_out]
     tell(f"{len(asked)} questions to train on, {len(everything) - len(asked)} held out")
-    embedder = open_embedder()
     tokenizer = embedder._load_tokenizer()
     windows, of_context = _windows(asked, embedder, tokenizer)
     tell(f"{len(windows)} windows of {len(of_context)} contexts")
     near = _near(asked, windows, embedder)
     tell("searched")
     arrays = _examples(asked, windows, of_context, near, tokenizer)
-    np.savez(arguments.folder / "prepared.npz", **arrays)
+    np.savez(folder / f"{group}.npz", **arrays)
     tell(f"{len(arrays['question_of'])} examples written")
 
 

@@ -10,11 +10,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.coordination import members
 
-NAMES = ("squad1", "squad2", "nq", "qamr", "multispan", "quoref")
+PEOPLES = ("squad1", "squad2", "nq", "qamr", "multispan", "quoref")
+"""Sets written by people."""
+
+TABLES = "tables"
+"""Made from templates (`training/tables.py`)."""
+
+NAMES = (*PEOPLES, TABLES)
+
+
+class Group(NamedTuple):
+    """Sets that are searched together; `held_out` is the file of their questions for validation."""
+
+    sets: tuple[str, ...]
+    held_out: str
+
+
+GROUPS = {"prepared": Group(PEOPLES, "held-out.jsonl"), "tables": Group((TABLES,), "held-out-tables.jsonl")}
+TABLE_TEXTS = 6_000
+SEED = 7
+
 FILES = {
     "squad1": "squad1-train",
     "squad2": "squad2-dev-16-articles",
@@ -23,7 +42,7 @@ FILES = {
     "multispan": "multispan",
     "quoref": "quoref-subset",
 }
-HELD_OUT = {"squad1": 0.06, "squad2": 0.0785, "nq": 0.08, "qamr": 0.01, "multispan": 0.2, "quoref": 0.2}
+HELD_OUT = {"squad1": 0.06, "squad2": 0.0785, "nq": 0.08, "qamr": 0.01, "multispan": 0.2, "quoref": 0.2, TABLES: 0.03}
 """Share of the articles (where a set names none: of the passages) that are never trained on."""
 
 Range = tuple[int, int]
@@ -67,7 +86,12 @@ def data_folder() -> Path:
 
 
 def questions(name: str) -> Iterator[Question]:
-    """Read one set."""
+    """Read one set, or make it."""
+    if name == TABLES:
+        from training import tables
+
+        yield from tables.questions(SEED, TABLE_TEXTS)
+        return
     with gzip.open(data_folder() / f"{FILES[name]}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             yield _question(name, json.loads(line))

@@ -12,7 +12,7 @@ import json
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -37,6 +37,7 @@ class Settings:
     decay: float = 0.3
     weight_decay: float = 0.01
     seed: int = 7
+    beside: int = 1
     without: tuple[str, ...] = ()
 
     def factor(self, seen: float) -> float:
@@ -77,6 +78,13 @@ class State:
         self.optimiser.load_state_dict(content["optimiser"])
         self.number, self.batch, self.step, self.tokens = content["at"]
 
+    def take(self, paths: Sequence[Path]) -> None:
+        """Take the mean of other runs' running means as weights to start from."""
+        means = [torch.load(path, map_location="cpu")["mean"] for path in paths]
+        weights = {name: torch.stack([one[name] for one in means]).mean(0) for name in means[0]}
+        self.network.load_state_dict(weights)
+        self.mean.load_state_dict(weights)
+
 
 def main() -> None:
     """Train."""
@@ -89,7 +97,9 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--without", nargs="*", default=[], help="sets, premises, negatives or lists to leave out")
     options.add_argument("--save-every", type=float, default=300, metavar="SECONDS")
-    options.add_argument("--start", type=Path, help="another run's checkpoint to start from")
+    options.add_argument("--beside", type=int, default=1, help="passages without the answer beside one with it")
+    options.add_argument("--start", type=Path, help="another run's checkpoint to go on from")
+    options.add_argument("--tune", type=Path, nargs="+", help="checkpoints whose mean weights a new run starts from")
     options.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     chosen = options.parse_args()
     settings = Settings(
@@ -98,19 +108,23 @@ def main() -> None:
         head_rate=3 * chosen.rate,
         decay=chosen.decay,
         seed=chosen.seed,
+        beside=chosen.beside,
         without=tuple(chosen.without),
     )
     chosen.run.mkdir(parents=True, exist_ok=True)
-    train(chosen.prepared, chosen.run, settings, chosen.save_every, chosen.device, chosen.start)
+    state = _state(settings, chosen.device)
+    checkpoint = chosen.run / "last.pt"
+    if checkpoint.exists() or chosen.start:
+        state.load(checkpoint if checkpoint.exists() else chosen.start)
+    elif chosen.tune:
+        state.take(chosen.tune)
+    train(chosen.prepared, chosen.run, settings, chosen.save_every, chosen.device, state)
 
 
-def train(prepared: Path, run: Path, settings: Settings, save_every: float, device: str, start: Path | None) -> None:
+def train(prepared: Path, run: Path, settings: Settings, save_every: float, device: str, state: State) -> None:
     """Train until the settings' tokens were seen; saves, logs."""
-    examples = Examples(prepared, frozenset(settings.without))
-    state = _state(settings, device)
+    examples = Examples(prepared, frozenset(settings.without), settings.beside)
     checkpoint = run / "last.pt"
-    if checkpoint.exists() or start:
-        state.load(checkpoint if checkpoint.exists() else start)
     log = (run / "log.jsonl").open("a", encoding="utf-8")
     print(json.dumps(asdict(settings)), file=log, flush=True)
     sums: dict[str, float] = defaultdict(float)
