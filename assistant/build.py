@@ -44,8 +44,13 @@ def build_searcher(settings: Settings, store: Store, embedder: TransformerEmbedd
     return Searcher(store, embedder, SearchSettings(search.dense, search.bm25, search.depth, search.rrf_k))
 
 
-def build_engine(settings: Settings, store: Store, embedder: TransformerEmbedder) -> Engine:
-    """Give the engine that the settings describe; raises `ModelError` for another model's index."""
+def build_engine(
+    settings: Settings, store: Store, embedder: TransformerEmbedder, model: LanguageModel | None = None
+) -> Engine:
+    """Give the engine that the settings describe; raises `ModelError` for another model's index.
+
+    `model` takes the place of the language model that they name.
+    """
     return Engine(
         store,
         build_searcher(settings, store, embedder),
@@ -53,12 +58,14 @@ def build_engine(settings: Settings, store: Store, embedder: TransformerEmbedder
         ComposeSettings(settings.answer.threshold, settings.answer.quotes),
         settings.reader.passages,
         as_facts(settings),
-        build_writer(settings, store, embedder),
+        build_writer(settings, store, embedder, model),
         Wish(settings.answer.answerer, settings.llm.strict),
     )
 
 
-def build_writer(settings: Settings, store: Store, embedder: TransformerEmbedder) -> Writer | None:
+def build_writer(
+    settings: Settings, store: Store, embedder: TransformerEmbedder, model: LanguageModel | None = None
+) -> Writer | None:
     """Give what answers with the language model that the settings name; None where they name none.
 
     Raises:
@@ -66,12 +73,14 @@ def build_writer(settings: Settings, store: Store, embedder: TransformerEmbedder
     """
     if not settings.llm.model or settings.answer.answerer == READER:
         return None
-    from assistant.checking import Attribution
+    from assistant.checking import Above, Attribution
     from assistant.llm.writer import Writer as LlmWriter
 
     attribution = Attribution(build_model(settings, embedder))
-    model = build_language_model(settings)
-    return LlmWriter(model, embedder, attribution, store.locate, settings.llm.passages, settings.llm.tokens)
+    model = model or build_language_model(settings)
+    above = Above(store.text, store.headings)
+    chosen = settings.llm
+    return LlmWriter(model, embedder, attribution, store.locate, chosen.passages, chosen.tokens, above)
 
 
 def build_language_model(settings: Settings) -> LanguageModel:

@@ -40,13 +40,15 @@ _PAST = {base: forms.split() for base, forms in _IRREGULAR.items()}
 VERBS = frozenset((*_IRREGULAR, *_REGULAR))
 """Base forms that end a noun phrase after "did"; a noun that looks the same is taken for the verb."""
 
+IRREGULAR_BASES = {form: base for base, forms in _IRREGULAR.items() for form in forms.split()}
+"""From the past forms of irregular verbs to the verbs: held, hold."""
+
 PARTICIPLES = frozenset(forms.split()[-1] for forms in _IRREGULAR.values())
-_PAST_FORMS = frozenset(form for forms in _IRREGULAR.values() for form in forms.split())
 
 
 def is_past(word: str) -> bool:
     """Tell whether a word may be a verb's past form."""
-    return word in _PAST_FORMS or (len(word) > 4 and word.endswith("ed"))
+    return word in IRREGULAR_BASES or (len(word) > 4 and word.endswith("ed"))
 
 
 def base_of(form: str) -> str:

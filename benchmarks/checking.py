@@ -2,7 +2,9 @@
 
 Sentences of the gold set's evidence are checked as they are, and with one thing changed: a number,
 date or name put in the place of another, two numbers or two names exchanged, a negation put in.
-The statements are nearly the documents' own words, which is easier than what a language model writes.
+Then the same with statements that were written by hand after such sentences, in other words and
+in another order (`paraphrases.jsonl`). What is told in one breath ("Ash, Ostler and Reddy") is not
+exchanged: that would be no error.
 """
 
 from __future__ import annotations
@@ -13,15 +15,18 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from assistant.build import build_embedder, build_model, build_searcher
-from assistant.checking import Attribution, Checker
+from assistant.checking import Above, Attribution, Checker
 from assistant.checking.facts import Fact, FactKind, names, numbers_and_dates
-from assistant.evaluation.gold import load_gold
+from assistant.evaluation.gold import Case, load_gold
 from assistant.settings import Settings
+from benchmarks.judging import read_rows
+from index.embed import TransformerEmbedder
 from index.ingest import sync
 from index.search import Searcher
 from index.store import Store
@@ -32,6 +37,8 @@ LONGEST = 260
 PASSAGES = 8
 STRANGERS = ("Harlan", "Petrova", "Kingsbury", "Oslo", "Benedetti")
 UNCHANGED = "unchanged"
+PARAPHRASES = Path(__file__).with_name("paraphrases.jsonl")
+Parts = tuple[TransformerEmbedder, Attribution, Above]
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|must|can|could|may)\b")
 _NEGATIVE = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|without)\b|n't")
 
@@ -40,30 +47,42 @@ def main() -> None:
     """Check, count, print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cases", type=int, default=120)
+    options.add_argument("--show", action="store_true", help="print what is taken wrongly")
     chosen = options.parse_args()
     settings = Settings()
     embedder = build_embedder(settings)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder), create=True) as store:
         sync(store, embedder, [ROOT / "corpus"])
-        searcher, attribution = build_searcher(settings, store, embedder), Attribution(build_model(settings, embedder))
-        asked, right, seconds = Counter[str](), Counter[str](), []
-        for question, sentence, checker in _sentences(searcher, chosen.cases, embedder, attribution):
-            for what, statement in planted(sentence, random.Random(f"{SEED} {question}")):
-                started = time.perf_counter()
-                supported = checker.check(statement, (0,)).supported
-                seconds.append(time.perf_counter() - started)
-                asked[what] += 1
-                right[what] += supported == (what == UNCHANGED)
+        searcher = build_searcher(settings, store, embedder)
+        parts = (embedder, Attribution(build_model(settings, embedder)), Above(store.text, store.headings))
+        for name, statements in (
+            ("Sentences of the documents", _sentences(searcher, chosen.cases, parts)),
+            ("Written by hand after them", _paraphrases(searcher, parts)),
+        ):
+            print(f"{name}:")
+            _measure(statements, chosen.show)
+
+
+def _measure(statements: Iterable[tuple[str, Checker]], show: bool) -> None:
+    """Check statements as they are and with errors planted; print what was accepted and caught."""
+    asked, right, seconds = Counter[str](), Counter[str](), []
+    for true, checker in statements:
+        for what, statement in planted(true, random.Random(f"{SEED} {true}"), checker.lower_case):
+            started = time.perf_counter()
+            found = checker.check(statement, (0,))
+            seconds.append(time.perf_counter() - started)
+            asked[what] += 1
+            right[what] += found.supported == (what == UNCHANGED)
+            if show and found.supported != (what == UNCHANGED):
+                print(f"    {what}: {statement} ({found.reason or 'supported'})")
     for what, count in asked.items():
         print(f"{what:<20}{right[what]:>4} of {count:<4} {'accepted' if what == UNCHANGED else 'caught'}")
     print(f"{1000 * sum(seconds) / max(1, len(seconds)):.0f} ms a statement")
 
 
-def _sentences(
-    searcher: Searcher, most: int, embedder: object, attribution: Attribution
-) -> Iterator[tuple[str, str, Checker]]:
-    """Give questions with a sentence of their evidence that the search found, and a checker of its passages."""
-    cases = [case for case in load_gold(ROOT / "tests/gold/corpus.jsonl").cases if case.evidence and case.answerable]
+def _sentences(searcher: Searcher, most: int, parts: Parts) -> Iterator[tuple[str, Checker]]:
+    """Give sentences of the gold set's evidence that the search found, with a checker of the passages."""
+    cases = [case for case in _cases() if case.evidence and case.answerable]
     random.Random(SEED).shuffle(cases)
     for case in cases[:most]:
         sentence = " ".join(case.evidence[0].quote.split())
@@ -71,16 +90,29 @@ def _sentences(
             continue
         hits = searcher.search(case.question, PASSAGES)
         if any(sentence in " ".join(hit.passage.text.split()) for hit in hits):
-            yield case.question, sentence, Checker(case.question, hits, embedder, attribution)
+            yield sentence, Checker(case.question, hits, *parts)
 
 
-def planted(sentence: str, draw: random.Random) -> Iterator[tuple[str, str]]:
-    """Give a sentence as it is, and with each kind of error that it has room for."""
+def _paraphrases(searcher: Searcher, parts: Parts) -> Iterator[tuple[str, Checker]]:
+    """Give the statements that were written by hand, each with a checker of the passages for its question."""
+    questions = {case.id: case.question for case in _cases()}
+    for row in read_rows(PARAPHRASES):
+        question = questions[row["id"]]
+        yield row["statement"], Checker(question, searcher.search(question, PASSAGES), *parts)
+
+
+def _cases() -> Sequence[Case]:
+    return load_gold(ROOT / "tests/gold/corpus.jsonl").cases
+
+
+def planted(sentence: str, draw: random.Random, plain: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Give a sentence as it is, and with each kind of error that it has room for; `plain` words are no names."""
     yield UNCHANGED, sentence
     facts = numbers_and_dates(sentence)
-    numbers = [fact for fact in facts if fact.kind is FactKind.NUMBER]
     dates = [fact for fact in facts if fact.kind is FactKind.DATE]
-    named = list(names(sentence))
+    dated = {(fact.start, fact.end) for fact in dates}
+    numbers = [fact for fact in facts if fact.kind is FactKind.NUMBER and (fact.start, fact.end) not in dated]
+    named = list(names(sentence, plain))
     for what, found, other in (
         ("another number", numbers, str(draw.randint(103, 998))),
         ("another date", dates, "19 July"),
@@ -110,14 +142,28 @@ def _whole(sentence: str, named: Sequence[Fact]) -> list[Fact]:
 
 
 def _exchanged(sentence: str, facts: Sequence[Fact], draw: random.Random) -> str:
-    """Give a sentence with two different facts in each other's place; empty where it has not two."""
+    """Give a sentence with two different facts in each other's place; empty where it has no such two."""
     distinct = list({fact.value: fact for fact in facts}.values())
-    if len(distinct) < 2:
+    pairs = [
+        pair
+        for pair in combinations(sorted(distinct, key=lambda fact: fact.start), 2)
+        if pair[0].end <= pair[1].start and not _in_one_breath(sentence, pair, facts)
+    ]
+    if not pairs:
         return ""
-    first, last = sorted(draw.sample(distinct, 2), key=lambda fact: fact.start)
+    first, last = draw.choice(pairs)
     between = sentence[first.end : last.start]
     left, right = sentence[first.start : first.end], sentence[last.start : last.end]
     return f"{sentence[: first.start]}{right}{between}{left}{sentence[last.end :]}"
+
+
+def _in_one_breath(sentence: str, pair: tuple[Fact, Fact], facts: Sequence[Fact]) -> bool:
+    """Tell whether nothing but other facts, commas and "and" stands between two facts."""
+    between = list(sentence[pair[0].end : pair[1].start])
+    for fact in facts:
+        for at in range(max(fact.start, pair[0].end), min(fact.end, pair[1].start)):
+            between[at - pair[0].end] = " "
+    return not re.sub(r"\b(?:and|or|und|et|the)\b|[\s,&/.-]", "", "".join(between))
 
 
 if __name__ == "__main__":

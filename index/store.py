@@ -15,7 +15,7 @@ from index.errors import CatalogError, IndexLockedError, ModelError
 from index.filters import condition
 from index.matrix import cosines, matrix_of
 from index.records import SOURCE_COLUMNS, all_vectors, document_text, locate, places, source_of
-from index.types import Filter, Locator, Passage, Source
+from index.types import Filter, Heading, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest, UnreachableError
 
 if TYPE_CHECKING:
@@ -185,6 +185,10 @@ class Store:
     def locate(self, source_id: int, start: int, end: int) -> Locator:
         """Give the place of the characters `[start, end)` of a document."""
         return locate(self.catalog, source_id, start, end, self._places(source_id))
+
+    def headings(self, source_id: int) -> tuple[Heading, ...]:
+        """Give the headings of a document in order."""
+        return self._places(source_id).headings
 
     def headings_inside(self, source_id: int, start: int, end: int) -> tuple[str, ...]:
         """Give the titles of the headings that stand in the characters `[start, end)` of a document."""

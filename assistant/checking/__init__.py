@@ -1,12 +1,14 @@
 """Whether passages support what a language model says of them.
 
 A `Checker` gives each statement its `Support`: the sentences that carry it, or the reason why none
-do. Every number, date and name of a supported statement stands in its quotes (`facts`); the words
-around them are compared (`alignment`), the reader tells whether the same is said of somebody else
-(`attribution`), and passages that speak to a model support nothing (`injection`).
+do. Every number, date and name of a supported statement stands in its quotes (`facts`), titles and
+headings among them (`above`); the words are compared (`alignment`), and what each fact belongs to
+(`bindings`, `tables`); the reader tells whether the same is said of somebody else (`attribution`),
+and passages that speak to a model support nothing (`injection`).
 """
 
+from assistant.checking.above import Above
 from assistant.checking.attribution import Attribution
 from assistant.checking.checker import Checker, Sentence, Support
 
-__all__ = ["Attribution", "Checker", "Sentence", "Support"]
+__all__ = ["Above", "Attribution", "Checker", "Sentence", "Support"]

@@ -7,14 +7,17 @@ matter of scores. What the scores decide is whether the sentences say the same a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, swapped, tokens
+from assistant.checking.above import Line
+from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, word_stems
 from assistant.checking.attribution import Attribution
+from assistant.checking.bindings import displaced
 from assistant.checking.facts import FactKind, missing, words_of_names
 from assistant.checking.injection import ordering
+from assistant.checking.tables import in_other_columns, in_other_rows, is_row
 from assistant.words import weigh
 from index.embed import Embedder
 from index.sentences import sentence_spans
@@ -44,6 +47,9 @@ CANDIDATES = 6
 CITED = 0.05
 """What a cited passage counts more than another one."""
 
+CERTAIN = 0.95
+"""The share from which on no other passage is tried."""
+
 FEW = 3
 """A statement of so few words says something only as an answer to its question."""
 
@@ -51,14 +57,22 @@ ASKED = 0.34
 """The share of the question's words that must stand beside an answer of few words."""
 
 
+ELSEWHERE = "belongs to something else there"
+NOBODY = "no passage says this"
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The characters `[start, end)` of a document, a sentence of the passage of that place in the list."""
+    """The characters `[start, end)` of a document, a sentence of the passage of that place in the list.
+
+    `above` says that it is no sentence of the passage, but a line that one stands under.
+    """
 
     passage: int
     start: int
     end: int
     text: str
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +94,32 @@ class Support:
         return bool(self.sentences)
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A statement to be checked: the stems that it says, and what each weighs."""
+
+    text: str
+    said: Sequence[str]
+    rarity: dict[str, float]
+    cited: Sequence[int]
+
+    def coverage(self, texts: Iterable[str]) -> float:
+        """Give the share of the statement's words that some texts have."""
+        return coverage(self.said, texts, self.rarity)
+
+
 @dataclass
 class Checker:
-    """Checks the statements of one answer against the passages that it was written from."""
+    """Checks the statements of one answer against the passages that it was written from.
+
+    `above` gives the lines that a sentence of a passage stands under, which can be quoted too.
+    """
 
     question: str
     hits: Sequence[Hit]
     embedder: Embedder
     attribution: Attribution | None = None
+    above: Callable[[Hit, int], Sequence[Line]] | None = None
     _sentences: list[list[Sentence]] = field(init=False)
     _texts: list[set[str]] = field(init=False)
     lower_case: set[str] = field(init=False)
@@ -95,14 +127,11 @@ class Checker:
 
     def __post_init__(self) -> None:
         self._sentences = [_sentences_of(number, hit) for number, hit in enumerate(self.hits)]
-        self._texts = [{one.stem for one in tokens(sentence.text)} for part in self._sentences for sentence in part]
-        plain = {
-            word
-            for part in self._sentences
-            for sentence in part
-            for word in sentence.text.split()
-            if word[:1].islower()
-        } | {word for word in self.question.split() if word[:1].islower()}
+        self._texts = [
+            {stem for stem, _, _ in word_stems(sentence.text)} for part in self._sentences for sentence in part
+        ]
+        texts = [self.question, *(sentence.text for part in self._sentences for sentence in part)]
+        plain = {word for text in [self.question, *texts] for word in text.split() if word[:1].islower()}
         self.lower_case = {word.strip(".,;:!?()\"'”’").casefold() for word in plain}
 
     def check(self, statement: str, cited: Sequence[int]) -> Support:
@@ -110,18 +139,20 @@ class Checker:
         said = content(statement)
         if not said:
             return Support(reason="it says nothing that could be looked up")
-        rarity = self._rarity(said)
-        best = Support(reason="no passage says this")
-        for number in self._order(said, cited, rarity):
-            found = self._in_passage(statement, said, number, rarity)
+        claim = _Claim(statement, said, self._rarity(said), cited)
+        best, reason, displaced = Support(), "", (0.0, "")
+        for number in self._order(claim):
+            found, refuted = self._in_passage(claim, number)
+            displaced = max(displaced, refuted)
             bonus = CITED if number in cited else 0.0
             if found.supported and (not best.supported or found.score + bonus > best.score):
                 best = Support(found.sentences, found.score, bool(cited) and number not in cited)
-                if number in cited or found.score > 0.95:
+                if number in cited or found.score > CERTAIN:
                     break
-            elif not best.supported and found.reason and best.reason == "no passage says this":
-                best = found
-        return best
+            reason = reason or found.reason
+        if best.supported and best.score < displaced[0]:
+            return Support(reason=displaced[1])
+        return best if best.supported else Support(reason=reason or NOBODY)
 
     def _rarity(self, said: Sequence[str]) -> dict[str, float]:
         """Weigh a statement's stems: those that no passage has weigh as much as the rarest."""
@@ -133,81 +164,120 @@ class Checker:
             stem: weight if stem in known else ECHO * most if stem in asked else most for stem, weight in rarity.items()
         }
 
-    def _order(self, said: Sequence[str], cited: Sequence[int], rarity: dict[str, float]) -> list[int]:
+    def _order(self, claim: _Claim) -> list[int]:
         """Give the passages to try: the cited ones, then those with most of the statement's words."""
-        shares = {
-            number: coverage(said, (one.text for one in part), rarity) for number, part in enumerate(self._sentences)
-        }
-        others = sorted((number for number in shares if number not in cited), key=lambda number: -shares[number])
-        given = [number for number in dict.fromkeys(cited) if number in shares]
+        shares = {number: claim.coverage(self._all_texts(number)) for number in range(len(self._sentences))}
+        others = sorted((number for number in shares if number not in claim.cited), key=lambda number: -shares[number])
+        given = [number for number in dict.fromkeys(claim.cited) if number in shares]
         return [number for number in [*given, *others] if shares[number] >= COVERED_AND_NEAR]
 
-    def _in_passage(self, statement: str, said: Sequence[str], number: int, rarity: dict[str, float]) -> Support:
-        reason = ""
-        for chosen in self._choices(said, number, rarity):
-            texts = [one.text for one in chosen]
-            share = coverage(said, texts, rarity)
+    def _all_texts(self, number: int) -> list[str]:
+        part = self._sentences[number]
+        return [one.text for one in (*part, *(self._above(part[0]) if part else ()))]
+
+    def _in_passage(self, claim: _Claim, number: int) -> tuple[Support, tuple[float, str]]:
+        """Give a passage's support, and the share and reason of the sentence that says it of something else."""
+        reason, displaced = "", (0.0, "")
+        for chosen in self._choices(claim, number):
+            quoted = self._with_lines_above(claim, chosen)
+            share = claim.coverage(one.text for one in quoted)
             if share < COVERED_AND_NEAR:
                 continue
-            context = self._context(statement, chosen)
-            problem = self._problem(statement, said, texts, share, [one.text for one in context])
+            context = self._context(claim, quoted)
+            problem = self._problem(claim, quoted, context, share)
             if not problem:
-                quoted = sorted({*chosen, *context}, key=lambda one: (one.passage, one.start))
-                return Support(tuple(quoted), round(share, 4))
+                return Support(_in_order([*quoted, *context]), round(share, 4)), displaced
+            if problem.endswith(ELSEWHERE) and len(chosen) == 1:
+                displaced = max(displaced, (share, problem))
             reason = reason or problem
-        return Support(reason=reason)
+        return Support(reason=reason), displaced
 
-    def _context(self, statement: str, chosen: Sequence[Sentence]) -> list[Sentence]:
-        """Give sentences of the same document that have the names which were asked about and `chosen` lacks."""
-        lacking = missing(statement, [one.text for one in chosen], self.lower_case)
+    def _above(self, sentence: Sentence) -> list[Sentence]:
+        """Give the lines that a sentence stands under as sentences of its passage, the nearest first."""
+        if self.above is None:
+            return []
+        lines = self.above(self.hits[sentence.passage], sentence.start)
+        return [Sentence(sentence.passage, one.start, one.end, one.text, True) for one in lines]
+
+    def _with_lines_above(self, claim: _Claim, chosen: Sequence[Sentence]) -> list[Sentence]:
+        """Add the lines above which have facts of the statement that the sentences lack, or name their columns."""
+        quoted = list(chosen)
+        lacking = missing(claim.text, [one.text for one in quoted], self.lower_case)
+        for one in dict.fromkeys(line for sentence in chosen for line in self._above(sentence)):
+            texts = [*(other.text for other in quoted), one.text]
+            still = missing(claim.text, texts, self.lower_case)
+            wanting = is_row(one.text) or claim.coverage(texts[:-1]) < COVERED
+            if len(still) < len(lacking) or (wanting and _adds([*quoted, one], claim.said)):
+                quoted.append(one)
+                lacking = still
+        for one in quoted[len(chosen) :]:
+            rest = [other for other in quoted if other is not one]
+            needed = len(missing(claim.text, [other.text for other in rest], self.lower_case)) > len(lacking)
+            if not needed and not is_row(one.text) and claim.coverage(other.text for other in rest) >= COVERED:
+                quoted = rest
+        return quoted
+
+    def _context(self, claim: _Claim, quoted: Sequence[Sentence]) -> list[Sentence]:
+        """Give sentences of the same document that have the names which were asked about and `quoted` lacks."""
+        lacking = missing(claim.text, [one.text for one in quoted], self.lower_case)
         asked = words_of_names(self.question)
         wanted = {one.value for one in lacking}
         if not lacking or any(one.kind is not FactKind.NAME for one in lacking) or not wanted <= asked:
             return []
-        source = self.hits[chosen[0].passage].source.id
+        first = quoted[0]
+        source = self.hits[first.passage].source.id
         near = [one for n, part in enumerate(self._sentences) if self.hits[n].source.id == source for one in part]
         found: list[Sentence] = []
         while wanted and len(found) < CONTEXT and near:
-            best = max(
-                near, key=lambda one: (len(wanted & words_of_names(one.text)), -abs(one.start - chosen[0].start))
-            )
+            best = max(near, key=lambda one: (len(wanted & words_of_names(one.text)), -abs(one.start - first.start)))
             if not wanted & words_of_names(best.text):
                 break
             found.append(best)
             wanted -= words_of_names(best.text)
         return [] if wanted else found
 
-    def _choices(self, said: Sequence[str], number: int, rarity: dict[str, float]) -> Iterator[tuple[Sentence, ...]]:
+    def _choices(self, claim: _Claim, number: int) -> Iterator[tuple[Sentence, ...]]:
         """Give single sentences, then pairs and triples of the best ones, those with most words first."""
         part = self._sentences[number]
-        ranked = sorted(part, key=lambda one: (-coverage(said, [one.text], rarity), one.start))[:CANDIDATES]
+        ranked = sorted(part, key=lambda one: (-claim.coverage([one.text]), one.start))[:CANDIDATES]
         yield from ((one,) for one in ranked)
         for size in (2, 3):
-            groups = [group for group in combinations(ranked, size) if _are_near(group, part) and _adds(group, said)]
-            groups.sort(key=lambda group: -coverage(said, (one.text for one in group), rarity))
+            groups = [
+                group for group in combinations(ranked, size) if _are_near(group, part) and _adds(group, claim.said)
+            ]
+            groups.sort(key=lambda group: -claim.coverage(one.text for one in group))
             yield from groups[:CANDIDATES]
 
-    def _problem(
-        self, statement: str, said: Sequence[str], texts: Sequence[str], share: float, context: Sequence[str] = ()
-    ) -> str:
+    def _problem(self, claim: _Claim, quoted: Sequence[Sentence], context: Sequence[Sentence], share: float) -> str:
         """Tell why sentences do not support a statement; empty where they do."""
-        if lacking := missing(statement, [*texts, *context], self.lower_case):
-            values = ", ".join(dict.fromkeys(statement[one.start : one.end] for one in lacking))
+        texts = [one.text for one in quoted]
+        whole = [*texts, *(one.text for one in context)]
+        if lacking := missing(claim.text, whole, self.lower_case):
+            values = ", ".join(dict.fromkeys(claim.text[one.start : one.end] for one in lacking))
             return f"{values} does not stand there"
-        if is_negated_otherwise(statement, texts):
+        if is_negated_otherwise(claim.text, texts):
             return "the passage says the contrary"
-        if is_opposite(statement, texts):
+        if is_opposite(claim.text, texts):
             return "the passage says the opposite"
-        if turned := swapped(statement, texts):
-            return f"{', '.join(turned)} belongs to something else there"
-        if len(said) <= FEW and coverage(content(self.question), texts, {}) < ASKED:
+        beside = [one.text for one in (*quoted, *context) if not (one.above and is_row(one.text))]
+        if turned := displaced(claim.text, beside) or self._in_other_cells(claim, quoted):
+            return f"{', '.join(turned)} {ELSEWHERE}"
+        few = len(claim.said) <= FEW
+        if few and coverage(content(self.question), texts, {}) < ASKED:
             return "the passage does not say this of what was asked"
-        short = len(said) <= SHORT
-        if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(statement, texts) < NEAR):
-            return "no passage says this"
-        if self.attribution is not None and (other := self.attribution.contradicts(statement, texts)):
+        short = len(claim.said) <= SHORT
+        if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(claim.text, texts) < NEAR):
+            return NOBODY
+        if self.attribution is not None and (other := self.attribution.contradicts(claim.text, texts)):
             return f"the passage says this of {other}"
         return ""
+
+    def _in_other_cells(self, claim: _Claim, quoted: Sequence[Sentence]) -> list[str]:
+        """Give the facts that stand in other rows or columns of a table than the statement names."""
+        rows = [one for one in quoted if is_row(one.text) and not one.above]
+        headers = [(row, header) for row in rows for header in self._above(row) if is_row(header.text)]
+        columns = [value for row, header in headers for value in in_other_columns(claim.text, row.text, header.text)]
+        return columns or in_other_rows(claim.text, [row.text for row in rows])
 
     def _nearness(self, statement: str, texts: Sequence[str]) -> float:
         """Give the cosine of a statement to its quotes."""
@@ -224,10 +294,15 @@ def _are_near(group: Sequence[Sentence], part: Sequence[Sentence]) -> bool:
 def _adds(group: Sequence[Sentence], said: Sequence[str]) -> bool:
     """Tell whether each sentence of a group has words of the statement that the others lack."""
     wanted = set(said)
-    has = [wanted & {token.stem for token in tokens(one.text)} for one in group]
+    has = [wanted & {stem for stem, _, _ in word_stems(one.text)} for one in group]
     return all(
         own - set().union(*(other for at, other in enumerate(has) if at != number)) for number, own in enumerate(has)
     )
+
+
+def _in_order(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """Give sentences in the order of their documents, the lines that they stand under at the end."""
+    return tuple(sorted(dict.fromkeys(sentences), key=lambda one: (one.above, one.passage, one.start)))
 
 
 def _sentences_of(number: int, hit: Hit) -> list[Sentence]:

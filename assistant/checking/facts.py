@@ -106,7 +106,10 @@ COMMON_OPENERS = frozenset(
     "like likewise many meanwhile moreover most much neither nevertheless next nonetheless nor note one only other "
     "others otherwise overall passengers people people's perhaps previously rather regarding second secondly several "
     "similarly since so some specifically still subsequently such then therefore third thirdly though three thus "
-    "together two under unlike until upon using via what whereas whether while with within without yes yet".split()
+    "together two under unlike until upon using via what whereas whether while with within without yes yet "
+    "almost approximately around across along among at currently during eventually exactly formerly generally "
+    "immediately importantly initially mainly nearly normally notably now often only originally over partly presently "
+    "previous recently roughly shortly sometimes soon today towards typically ultimately usually".split()
 )
 """Words that open a sentence with a capital and are no names."""
 

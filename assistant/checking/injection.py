@@ -13,6 +13,7 @@ _SPEECH = (
     "(?:answer|reply|respond|say|output|print|repeat|state|write|tell|insist|claim|conclude|begin|start|end|report)"
 )
 _MODEL = "(?:ai|language models?|llms?|chatbots?|assistants?|gpt|claude|models?)"
+_TOLD = "(?:you|need|needs|have|has|required|instructed|ordered|told|asked|supposed|obliged|remember|sure|is|are)"
 _ORDERS = [
     r"\b(?:ignore|disregard) (?:them|it|this|that|all of)\b",
     r"\b(?:ignore|disregard|forget|override|bypass|discard|skip|drop|stop following|do not follow)\b.{0,60}"
@@ -23,7 +24,7 @@ _ORDERS = [
     r"\b(?:assistant|ai|model|chatbot|dan|bot|pirate|admin\w*|root|someone|unrestricted)\b",
     rf"\b{_MODEL}\b.{{0,60}}\b(?:must|should|shall|have to|has to|need to|please|reading this|summari[sz]ing)\b",
     rf"\b(?:to|for|attention|dear|note to|hey|hello),? (?:all |any |the |every )*{_MODEL}\b",
-    rf"(?:^\s*|[.!?:;>*#]\s*|\b(?:please|instead|then|must|should|always|only|just|now|and|to)\s+){_SPEECH}"
+    rf"(?:^\s*|[.!?:;>*#]\s*|\b(?:please|instead|then|must|should|always|only|just|now|and|{_TOLD} to)\s+){_SPEECH}"
     r"(?: \w+){0,4}?\s*(?:only|exactly|:|[\"“'‘«]|that|with the|the following|in your (?:answer|reply|response))",
     r"\b(?:your|the) (?:answer|reply|response|output|next sentence|summary)\b.{0,40}"
     r"\b(?:must|should|shall|has to|is to|include|contain|begin|end|start|be)\b",

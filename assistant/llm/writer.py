@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.checking import Attribution, Checker, Sentence, Support
+from assistant.checking import Above, Attribution, Checker, Sentence, Support
 from assistant.errors import ContextError, LanguageModelError
 from assistant.llm.model import LanguageModel, Usage
 from assistant.llm.prompting import answer_prompt, estimate_tokens, fill
@@ -55,11 +55,13 @@ class Writer:
         locate: Locate,
         passages: int,
         tokens: int,
+        above: Above | None = None,
     ) -> None:
         self._model = model
         self._embedder = embedder
         self._attribution = attribution
         self._locate = locate
+        self._above = above
         self._passages = passages
         self._tokens = tokens
 
@@ -104,7 +106,7 @@ class Writer:
         while True:
             prompt, count = answer_prompt(question, hits, room)
             writing.hits = hits[:count]
-            writing.checker = Checker(question, writing.hits, self._embedder, self._attribution)
+            writing.checker = Checker(question, writing.hits, self._embedder, self._attribution, self._above)
             try:
                 yield from drafts(self._model.stream(prompt, self._tokens, usage))
             except ContextError:
@@ -138,7 +140,7 @@ class Writer:
 
     def _statement(self, draft: Draft, support: Support, writing: _Writing) -> Statement:
         places = []
-        for hit, start, end in _joined(support.sentences, writing.hits):
+        for hit, start, end, text in _joined(support.sentences, writing.hits):
             at = next(
                 (
                     n
@@ -149,13 +151,13 @@ class Writer:
             )
             if at is None:
                 at = len(writing.quotes)
-                writing.quotes.append(self._quote(hit, start, end, support.score, at + 1))
+                writing.quotes.append(self._quote(hit, start, end, text, support.score, at + 1))
             places.append(at)
         return Statement(draft.text, tuple(places), support.supported, support.reason, support.corrected)
 
-    def _quote(self, hit: Hit, start: int, end: int, score: float, number: int) -> Quote:
-        within = (start - hit.passage.start, end - hit.passage.start)
-        text = hit.passage.text[slice(*within)]
+    def _quote(self, hit: Hit, start: int, end: int, text: str, score: float, number: int) -> Quote:
+        inside = hit.passage.start <= start and end <= hit.passage.end
+        around, at = (hit.passage.text, hit.passage.start) if inside else (text, start)
         return Quote(
             number=number,
             document=hit.source.path,
@@ -167,7 +169,7 @@ class Writer:
             passage=hit.id,
             source=hit.source.id,
             score=score,
-            badge=badge(hit.passage.text, text, *within),
+            badge=badge(around, text, start - at, end - at),
             title=hit.source.title,
             date=hit.source.date,
         )
@@ -194,18 +196,19 @@ class Writer:
         )
 
 
-def _joined(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[tuple[Hit, int, int]]:
-    """Give sentences as quotes: those that follow each other are one."""
-    joined: list[tuple[Hit, int, int]] = []
+def _joined(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
+    """Give sentences as quotes (hit, start, end, text): those that follow each other in a passage are one."""
+    joined: list[tuple[Hit, int, int, str]] = []
     for one in sentences:
         hit = hits[one.passage]
-        if joined and joined[-1][0] is hit:
-            before = joined[-1][2]
+        if joined and joined[-1][0] is hit and not one.above:
+            start, before = joined[-1][1:3]
             between = hit.passage.text[before - hit.passage.start : one.start - hit.passage.start]
             if one.start >= before and not between.strip():
-                joined[-1] = (hit, joined[-1][1], one.end)
+                text = hit.passage.text[start - hit.passage.start : one.end - hit.passage.start]
+                joined[-1] = (hit, start, one.end, text)
                 continue
-        joined.append((hit, one.start, one.end))
+        joined.append((hit, one.start, one.end, one.text))
     return joined
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.checking import Checker
+from assistant.checking import Above, Checker
 from assistant.checking.attribution import Attribution, question_of
 from assistant.checking.facts import missing
 from assistant.reading import ReadingModel
@@ -68,6 +68,7 @@ def test_what_a_passage_says_is_supported(checker: Checker, statement: str, cite
         "The board rejected the offer of 1,200 euros on 7 December 2025.",
         "The defenders shot down 30 of the drones and 585 of the missiles.",
         "The military counted 51 drones and 653 missiles during the night.",
+        "The defenders shot down 585 missiles and 30 drones.",
         "Officials described the third day.",
         "The mayor of Paris opened a new swimming pool.",
         "Yes.",
@@ -78,6 +79,55 @@ def test_what_no_passage_says_is_not(checker: Checker, statement: str) -> None:
     found = checker.check(statement, [0])
     assert not found.supported
     assert found.reason
+
+
+MINUTES = (
+    "Minutes of the Harbour Board, 26 March 2024\n\nIt was resolved to repair Berth 7 for 520,000 euros.\n\n"
+    "Vessel | Length | Owner\nTern | 12 metres | Ada Lindh\nWren | 9 metres | Jo Penhallow\n"
+)
+
+
+@pytest.fixture(scope="module")
+def of_minutes(embedder: TransformerEmbedder) -> Checker:
+    found = hit(MINUTES, title="Minutes of the Harbour Board, 26 March 2024")
+    return Checker("What was resolved?", [found], embedder, None, Above(lambda _: MINUTES, lambda _: ()))
+
+
+@pytest.mark.parametrize(
+    ("statement", "quotes"),
+    [
+        (
+            "On 26 March 2024 the Harbour Board resolved to repair Berth 7 for 520,000 euros.",
+            ["It was resolved to repair Berth 7 for 520,000 euros.", "Minutes of the Harbour Board, 26 March 2024"],
+        ),
+        ("It was resolved to repair Berth 7.", ["It was resolved to repair Berth 7 for 520,000 euros."]),
+        (
+            "The vessel Tern has a length of 12 metres and its owner is Ada Lindh.",
+            ["Tern | 12 metres | Ada Lindh", "Vessel | Length | Owner"],
+        ),
+    ],
+)
+def test_headings_and_columns_are_quoted_where_a_statement_needs_them(
+    of_minutes: Checker, statement: str, quotes: list[str]
+) -> None:
+    found = of_minutes.check(statement, [0])
+    assert found.supported, found.reason
+    assert [one.text for one in found.sentences] == quotes
+    assert missing(statement, quotes) == []
+    for one in found.sentences:
+        assert MINUTES[one.start : one.end] == one.text
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "On 27 March 2024 the Harbour Board resolved to repair Berth 7 for 520,000 euros.",
+        "The Town Council resolved to repair Berth 7 for 520,000 euros.",
+        "The vessel Tern has a length of 9 metres and its owner is Ada Lindh.",
+    ],
+)
+def test_headings_and_columns_support_nothing_else(of_minutes: Checker, statement: str) -> None:
+    assert not of_minutes.check(statement, [0]).supported
 
 
 @pytest.mark.parametrize("cited", [[], [2], [7], [-1], [2, 99]])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.build import build_engine
-from assistant.checking import Attribution
+from assistant.checking import Above, Attribution
 from assistant.engine import Engine, Wish
 from assistant.errors import ContextError, LanguageModelError
 from assistant.llm.scripted import ScriptedModel
@@ -45,7 +45,8 @@ def ask(engine: Engine, store: Store, embedder: TransformerEmbedder, monkeypatch
 
     def asked(*scripts: Any, question: str = QUESTION, window: int = 4096, tokens: int = 400, **wish: Any) -> Answer:
         model = ScriptedModel(scripts, window=window)
-        writer = Writer(model, embedder, Attribution(ReadingModel()), store.locate, 5, tokens)
+        above = Above(store.text, store.headings)
+        writer = Writer(model, embedder, Attribution(ReadingModel()), store.locate, 5, tokens, above)
         monkeypatch.setattr(engine, "_writer", writer)
         monkeypatch.setattr(engine, "prompts", model.prompts, raising=False)
         return engine.answer(question, wish=Wish(**wish))
@@ -61,6 +62,19 @@ def cite(prompt: str, words: str) -> int:
 
 def cited(prompt: str) -> str:
     return f"{RIGHT} [{cite(prompt, RIGHT)}]."
+
+
+def test_a_heading_that_a_statement_needs_is_its_second_quote(ask: Ask, store: Store) -> None:
+    said = "Brackwater Town Council resolved to accept the tender of Hallam & Pike Ltd in the sum of £86,430. [1]"
+    answer = ask(said, question="Which tender did the council accept for Market Square?")
+    (statement,) = answer.statements
+    assert statement.supported, statement.reason
+    first, second = (answer.quotes[at] for at in statement.quotes)
+    assert "£86,430" in first.text and second.text == "Brackwater Town Council"
+    for quote in answer.quotes:
+        assert quote.badge is Badge.VERIFIED
+        assert store.text(quote.source)[quote.start : quote.end] == quote.text
+    assert second.locator != first.locator and second.start < first.start
 
 
 def test_a_supported_statement_has_its_quote(ask: Ask, store: Store) -> None:
