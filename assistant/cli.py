@@ -141,6 +141,11 @@ def _add_index(commands: Commands) -> None:
     command.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="default: what was indexed before")
     command.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
     command.add_argument("--prune", action="store_true", help="allow more than half of a folder's files to go")
+    command.add_argument(
+        "--archives",
+        action=argparse.BooleanOptionalAction,
+        help="read zip archives as folders, now and in later runs; --no-archives ends it",
+    )
     command.add_argument("--retry", action="store_true", help="read files again that could not be read")
     command.add_argument("--rebuild", action="store_true", help="read and embed everything anew")
     command.add_argument("--watch", action="store_true", help="go on following changes until ctrl+c")

@@ -58,9 +58,12 @@ def command_for(program: str, path: Path, line: int) -> list[str]:
 def open_in_viewer(path: Path) -> None:
     """Show a file in the program that the system has for it, and go on at once.
 
+    Of a document in an archive or a mailbox it shows the whole.
+
     Raises:
         AssistantError: the file is gone, or there is no such program.
     """
+    path = next((one for one in path.parents if one.is_file()), path)
     if not path.exists():
         raise AssistantError(f"{path} is not there any more; the index still has its text.")
     opener = "open" if sys.platform == "darwin" else "xdg-open"

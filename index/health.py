@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.errors import CatalogError, ModelError
-from index.ingest import rebuild_full_text
 from index.models import ModelFiles, check
-from index.records import document_text, places, remove_document, text_hash
+from index.records import document_text, forget_container, places, rebuild_full_text, remove_document, text_hash
 from index.store import Store
 from index.terms import TERMS_VERSION
 from index.vectors import DamagedError, Generation
@@ -47,8 +46,9 @@ def repair(store: Store, findings: Sequence[Finding], model: ModelFiles) -> None
             with store.catalog.writing():
                 for root_id, path in _damaged_documents(store, model):
                     remove_document(store.catalog, root_id, path)
+                    forget_container(store.catalog, root_id, path)
         if "full text" in wrong:
-            rebuild_full_text(store)
+            rebuild_full_text(store.catalog)
         if wrong & {"vectors", "vector store"}:
             store.rebuild_vectors()
 

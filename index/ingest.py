@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import records
+from index.comparison import make_plan
 from index.embed import Embedder
-from index.errors import LoadError
-from index.loaders.reading import LARGEST_FILE, Loaded, Request, peek
-from index.plan import Plan, Root, make_plan
+from index.foresee import foreseen
+from index.loaders.reading import LARGEST_FILE, Loaded, Request
+from index.plan import Known, Plan, Root, Wanted
 from index.records import FileRecord
 from index.scan import FileEntry
 from index.split import SPLIT_VERSION, embedded_text, split
 from index.store import LARGEST_DELTA, Store
 from index.terms import TERMS_VERSION
-from index.types import Document, Failure, Filter, IngestReport, Passage
+from index.types import Document, Failure, Filter, IngestReport, Member, Passage
 
 if TYPE_CHECKING:
     from index.embed import Vectors
+    from index.loader_process import LoaderProcess
     from index.loaders.worker import Limits
 
-READER_VERSION = f"2.{SPLIT_VERSION}"
+READER_VERSION = f"3.{SPLIT_VERSION}"
 """Files read by another version are read again: raise the first number when a loader changes."""
 
 TRY_AGAIN = -1
@@ -52,12 +52,14 @@ class Progress:
 class SyncOptions:
     """How to sync: `prune` allows many removals, `retry` reads failed files again.
 
+    `archives` tells whether zip archives are read as folders, now and later; None is as before.
     `limits` are those of reading one file, where they are to be others than usual.
     """
 
     prune: bool = False
     retry: bool = False
     dry_run: bool = False
+    archives: bool | None = None
     on_progress: Callable[[Progress], None] = field(default=lambda progress: None)
     on_wait: Callable[[], None] | None = None
     limits: Limits | None = None
@@ -78,13 +80,13 @@ def sync(
     """
     options = options or SyncOptions()
     started = time.perf_counter()
+    wanted = Wanted(READER_VERSION, options.prune, options.retry, options.archives)
     store.check_model(embedder.fingerprint)
     if options.dry_run:
-        plan = make_plan(store, paths, READER_VERSION, options.prune, options.retry)
-        return _planned(plan, started)
+        return foreseen(make_plan(store, paths, wanted), READER_VERSION)
     with store.writing(on_wait=options.on_wait):
         store.check_model(embedder.fingerprint)
-        plan = make_plan(store, paths, READER_VERSION, options.prune, options.retry)
+        plan = make_plan(store, paths, wanted)
         run = _Run(store, embedder, plan, options)
         run.work()
     return run.report(time.perf_counter() - started)
@@ -99,72 +101,29 @@ def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
     with store.writing(), store.catalog.writing():
         for path in paths:
             sources = store.sources(Filter(paths=(path,)))
-            root = store.catalog.value("SELECT id FROM roots WHERE path = ?", (str(Path(path).resolve()),))
+            resolved = str(Path(path).resolve())
+            root = store.catalog.value("SELECT id FROM roots WHERE path = ?", (resolved,))
             if not sources and root is None:
                 unknown.append(path)
             for source in sources:
                 row = store.catalog.rows("SELECT root_id, path FROM documents WHERE id = ?", (source.id,))[0]
                 records.remove_document(store.catalog, row["root_id"], row["path"])
+                records.forget_container(store.catalog, row["root_id"], row["path"])
             removed += len(sources)
             if root is not None:
+                store.catalog.run("DELETE FROM documents WHERE root_id = ? AND status = 'skipped'", (root,))
                 store.catalog.run("DELETE FROM roots WHERE id = ?", (root,))
+                records.set_archives(store.catalog, resolved, opened=False)
     return removed, unknown
 
 
-def rebuild_full_text(store: Store) -> None:
-    """Write the full text index anew from the passages. The caller holds `writing`."""
-    with store.catalog.writing():
-        store.catalog.run("DELETE FROM fulltext")
-        for row in store.catalog.rows(
-            "SELECT p.id, p.text, p.header, d.path FROM passages p JOIN documents d ON d.id = p.document_id"
-        ):
-            records.add_full_text(store.catalog, row["id"], row["text"], row["header"], row["path"])
-        store.catalog.set_meta("terms", str(TERMS_VERSION))
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file or a member of a container to read; `action` is "added" or "changed"."""
 
-
-def _planned(plan: Plan, started: float) -> IngestReport:
-    """Tell what a sync would do. Whether a file of a known type can be read shows only when it is."""
-    foreseen = [(_foreseen(plan, action, entry), str(entry.path)) for action, entry in plan.to_read()]
-    failures = [Failure(path, reason) for (action, reason), path in foreseen if action == "failed"]
-    counts = Counter(action for (action, _), _ in foreseen)
-    touched = [(action, path) for (action, _), path in foreseen if action != "unchanged"]
-    return IngestReport(
-        roots=tuple(root.path for root in plan.roots),
-        added=counts["added"],
-        changed=counts["changed"],
-        renamed=len(plan.renamed),
-        removed=len(plan.gone),
-        unchanged=plan.unchanged + counts["unchanged"],
-        skipped=plan.skipped + counts["skipped"],
-        failures=tuple(sorted([*plan.failures, *failures], key=lambda failure: failure.path)),
-        warnings=tuple(plan.warnings),
-        seconds=time.perf_counter() - started,
-        dry_run=True,
-        files=(*touched, *plan.other_actions()),
-    )
-
-
-def _foreseen(plan: Plan, action: str, entry: FileEntry) -> tuple[str, str]:
-    """Give what reading a file will come to, as far as its first bytes and its content's hash tell."""
-    try:
-        if peek(entry.path, LARGEST_FILE) is None:
-            return "skipped", ""
-        known = _current_hash(plan, entry)
-        if known:
-            with entry.path.open("rb") as file:
-                action = "unchanged" if hashlib.file_digest(file, "sha256").hexdigest() == known else action
-    except LoadError as error:
-        return "failed", str(error)
-    except OSError as error:
-        return "failed", (error.strerror or "cannot be read").lower()
-    return action, ""
-
-
-def _current_hash(plan: Plan, entry: FileEntry) -> str:
-    """Give the hash of a file's content as it was indexed by this version, empty where it was not."""
-    known = plan.known.get(entry.path)
-    current = known is not None and known.status == "indexed" and known.reader_version == READER_VERSION
-    return known.hash if known and current else ""
+    action: str
+    entry: FileEntry
+    request: Request
 
 
 @dataclass(slots=True)
@@ -196,14 +155,17 @@ class _Run:
         self._files: list[tuple[str, str]] = []
         self._since_generation = 0
         self._done = self._total = 0
+        self._members: list[_Job] = []
+        self._opened: dict[Path, tuple[FileRecord, str]] = {}
+        """Containers whose members are read, with their types; they are recorded when those are."""
 
     def work(self) -> None:
         self._prepare()
-        self._forget()
-        self._total = len(self._plan.added) + len(self._plan.changed)
-        if self._total:
+        self._remove(self._plan.gone)
+        if self._plan.added or self._plan.changed:
             self._read_all()
             self._flush()
+            self._record_containers()
         self._tell("reading")
         if self._store.outgrown():
             self._tell("vectors")
@@ -213,18 +175,26 @@ class _Run:
     def _read_all(self) -> None:
         from index.loader_process import LoaderProcess
 
-        requests = (
-            Request(str(entry.path), _current_hash(self._plan, entry), LARGEST_FILE)
-            for _, entry in self._plan.to_read()
-        )
         with LoaderProcess(self._options.limits) as loader:
-            outcomes = loader.load_all(requests, lambda request: self._tell("reading", request.path))
-            for (action, entry), (_, loaded) in zip(self._plan.to_read(), outcomes, strict=True):
-                self._tell("reading", str(entry.path))
-                self._take(action, entry, loaded)
-                self._done += 1
-                if sum(len(read.passages) for read in self._waiting) >= BATCH:
-                    self._flush()
+            self._load(loader, [self._job(action, entry) for action, entry in self._plan.to_read()])
+            self._load(loader, self._members)
+
+    def _job(self, action: str, entry: FileEntry) -> _Job:
+        known = self._plan.known.get(entry.path)
+        again = self._options.retry and known is not None and known.is_container
+        known_hash = "" if again else self._plan.hash_of(entry, READER_VERSION)
+        containers = self._plan.root_of(entry).containers
+        return _Job(action, entry, Request(str(entry.path), known_hash, LARGEST_FILE, containers))
+
+    def _load(self, loader: LoaderProcess, jobs: list[_Job]) -> None:
+        self._total += len(jobs)
+        outcomes = loader.load_all((job.request for job in jobs), lambda request: self._tell("reading", request.path))
+        for job, (_, loaded) in zip(jobs, outcomes, strict=True):
+            self._tell("reading", str(job.entry.path))
+            self._take(job, loaded)
+            self._done += 1
+            if sum(len(read.passages) for read in self._waiting) >= BATCH:
+                self._flush()
 
     def _tell(self, stage: str, path: str = "", more: int = 0) -> None:
         """Tell how far the sync is, `more` passages of it not yet committed."""
@@ -252,7 +222,7 @@ class _Run:
     def _prepare(self) -> None:
         """Record the roots and the model, and follow renames."""
         if self._catalog.meta("terms") not in {"", str(TERMS_VERSION)}:
-            rebuild_full_text(self._store)
+            records.rebuild_full_text(self._catalog)
         with self._catalog.writing():
             self._catalog.set_meta("terms", str(TERMS_VERSION))
             self._catalog.set_meta("model", self._embedder.fingerprint)
@@ -277,19 +247,72 @@ class _Run:
         path = path.relative_to(root.base) if path.is_relative_to(root.base) else path
         return FileRecord(root.id, path.as_posix(), 0, 0, "", READER_VERSION)
 
-    def _take(self, action: str, entry: FileEntry, loaded: Loaded) -> None:
+    def _take(self, job: _Job, loaded: Loaded) -> None:
         """Cut what was loaded; what was not is recorded with its reason."""
-        if loaded.passing and not entry.path.exists():
+        entry, container = job.entry, Path(job.request.path)
+        if loaded.passing and not container.exists():
             return  # it went since it was listed: the next sync sees that
+        if loaded.members is not None:
+            self._open(entry, loaded, loaded.members)
+            return
+        known = self._plan.known.get(entry.path)
+        if known is not None and known.is_container and loaded.hash == known.hash and not loaded.reason:
+            self._keep(entry)
+            return
+        self._lose(self._plan.members.get(entry.path, {}))
         if loaded.reason:
-            entry = replace(entry, mtime_ns=TRY_AGAIN) if loaded.passing else entry
+            if loaded.passing:
+                entry = replace(entry, mtime_ns=TRY_AGAIN)
+                self._opened.pop(container, None)
             self._reject(entry, loaded.hash, "failed", loaded.reason)
         elif not loaded.type:
-            self._reject(entry, "", "skipped", "not a type that is read" if loaded.size else "empty")
+            self._reject(
+                entry, "", "skipped", loaded.skipped or ("not a type that is read" if loaded.size else "empty")
+            )
         elif loaded.document is None:
             self._touch(entry)
         else:
-            self._cut(action, entry, loaded.hash, loaded.document)
+            self._cut(job.action, entry, loaded.hash, loaded.document)
+
+    def _open(self, entry: FileEntry, loaded: Loaded, members: Sequence[Member]) -> None:
+        """Note the members of a container for reading; what it has no more goes."""
+        before = self._plan.members.get(entry.path, {})
+        root = self._plan.root_of(entry)
+        record = self._record(entry, loaded.hash)
+        for member in members:
+            inner = FileEntry(entry.path / member.path, member.size, entry.mtime_ns, 0)
+            self._plan.owners[inner.path] = root
+            known = before.pop(inner.path, None)
+            if known is not None:
+                self._plan.known[inner.path] = known
+            known_hash = self._plan.hash_of(inner, READER_VERSION)
+            request = Request(str(entry.path), known_hash, LARGEST_FILE, root.containers, member.number)
+            self._members.append(_Job("added" if known is None else "changed", inner, request))
+        with self._catalog.writing():
+            records.remove_document(self._catalog, record.root_id, record.path)
+        self._lose(before)
+        self._opened[entry.path] = record, loaded.type
+
+    def _keep(self, entry: FileEntry) -> None:
+        """Count the documents of a container that has another time and the content that it had."""
+        self._touch(entry)
+        for path, known in self._plan.members.get(entry.path, {}).items():
+            self._unchanged += known.status == "indexed"
+            self._skipped += known.status == "skipped"
+            if known.status == "failed":
+                self._failures.append(Failure(str(path), known.error))
+        self._unchanged -= 1
+
+    def _lose(self, members: Mapping[Path, Known]) -> None:
+        """Remove what a container has no more."""
+        gone = [(known.root_id, known.path, str(path)) for path, known in members.items()]
+        self._plan.gone += gone
+        self._remove(gone)
+
+    def _record_containers(self) -> None:
+        with self._catalog.writing():
+            for record, type in self._opened.values():
+                records.add_container(self._catalog, record, type)
 
     def _cut(self, action: str, entry: FileEntry, content_hash: str, document: Document) -> None:
         try:
@@ -360,9 +383,8 @@ class _Run:
             vectors |= zip(part, self._embedder.embed([texts[key] for key in part]), strict=True)
         return vectors
 
-    def _forget(self) -> None:
-        """Remove what is gone."""
+    def _remove(self, gone: Sequence[tuple[int, str, str]]) -> None:
         with self._catalog.writing():
-            for root_id, path, shown in self._plan.gone:
+            for root_id, path, shown in gone:
                 records.remove_document(self._catalog, root_id, path)
                 self._files.append(("removed", shown))

@@ -35,6 +35,7 @@ def rebuild(store: Store, embedder: Embedder, paths: Sequence[Path], options: Sy
     wanted = to_rebuild(store, paths)
     with store.writing(on_wait=options.on_wait):
         with _beside(store, wanted, embedder) as fresh:
+            fresh.catalog.set_meta("archives", store.catalog.meta("archives"))
             report = sync(fresh, embedder, wanted, replace(options, prune=True, retry=True))
             _refuse_loss(store, fresh, report, options.prune)
         _adopt(store, fresh.folder / "catalog.db")

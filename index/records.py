@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.catalog import Catalog
 from index.matrix import matrix_of
 from index.split import embedded_text
-from index.terms import indexed_text
+from index.terms import TERMS_VERSION, indexed_text
 from index.types import Document, Heading, Locator, Mark, Passage, Source, Unit
 
 if TYPE_CHECKING:
@@ -98,6 +98,38 @@ def add_failure(catalog: Catalog, file: FileRecord, status: str, reason: str) ->
     )
 
 
+def add_container(catalog: Catalog, file: FileRecord, type: str) -> None:
+    """Write that a file was read by its members; it is no document itself."""
+    remove_document(catalog, file.root_id, file.path)
+    catalog.run(
+        """INSERT INTO documents (root_id, path, size, mtime_ns, hash, reader_version, status, type)
+           VALUES (?, ?, ?, ?, ?, ?, 'skipped', ?)""",
+        (*_file_columns(file), type),
+    )
+
+
+def forget_container(catalog: Catalog, root_id: int, path: str) -> None:
+    """Let the next sync read the container again that has the document at `path`, if one has it."""
+    for folder in PurePosixPath(path).parents:
+        catalog.run(
+            "DELETE FROM documents WHERE root_id = ? AND path = ? AND status = 'skipped' AND type <> ''",
+            (root_id, folder.as_posix()),
+        )
+
+
+def archives(catalog: Catalog) -> set[str]:
+    """Give the roots whose archives are read as folders."""
+    return set(json.loads(catalog.meta("archives") or "[]"))
+
+
+def set_archives(catalog: Catalog, root: str, opened: bool) -> None:
+    """Write whether the archives of a root are read as folders."""
+    before = archives(catalog)
+    after = before | {root} if opened else before - {root}
+    if after != before:
+        catalog.set_meta("archives", json.dumps(sorted(after)))
+
+
 def remove_document(catalog: Catalog, root_id: int, path: str) -> None:
     """Remove the document at `path` and all that came from it, if there is one."""
     found = catalog.value("SELECT id FROM documents WHERE root_id = ? AND path = ?", (root_id, path))
@@ -129,6 +161,17 @@ def add_full_text(catalog: Catalog, passage_id: int, text: str, header: str, pat
         "INSERT INTO fulltext (rowid, body, header, name) VALUES (?, ?, ?, ?)",
         (passage_id, indexed_text(text), indexed_text(header), _name(path)),
     )
+
+
+def rebuild_full_text(catalog: Catalog) -> None:
+    """Write the full text index anew from the passages. The caller holds the store's `writing`."""
+    with catalog.writing():
+        catalog.run("DELETE FROM fulltext")
+        for row in catalog.rows(
+            "SELECT p.id, p.text, p.header, d.path FROM passages p JOIN documents d ON d.id = p.document_id"
+        ):
+            add_full_text(catalog, row["id"], row["text"], row["header"], row["path"])
+        catalog.set_meta("terms", str(TERMS_VERSION))
 
 
 def document_text(catalog: Catalog, document_id: int) -> str:

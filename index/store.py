@@ -14,7 +14,7 @@ from index.catalog import Catalog
 from index.errors import CatalogError, IndexLockedError, ModelError
 from index.filters import condition
 from index.matrix import cosines, matrix_of
-from index.records import SOURCE_COLUMNS, all_vectors, document_text, locate, places, source_of
+from index.records import SOURCE_COLUMNS, all_vectors, archives, document_text, locate, places, source_of
 from index.types import Filter, Heading, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest, UnreachableError
 
@@ -130,7 +130,7 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Give the number of documents by status, and of passages."""
         counts = {"indexed": 0, "failed": 0, "skipped": 0}
-        for row in self.catalog.rows("SELECT status, count(*) FROM documents GROUP BY status"):
+        for row in self.catalog.rows(f"SELECT status, count(*) FROM documents d WHERE {_IS_FILE} GROUP BY status"):
             counts[row[0]] = row[1]
         return counts | {"passages": self.catalog.value("SELECT count(*) FROM passages")}
 
@@ -138,13 +138,18 @@ class Store:
         """Give the files and folders that were indexed, in the order of their names."""
         return [row[0] for row in self.catalog.rows("SELECT path FROM roots ORDER BY path")]
 
+    def archives(self) -> set[str]:
+        """Give the roots in which archives are read as folders."""
+        return archives(self.catalog)
+
     def sources(self, filter: Filter | None = None) -> list[Source]:
-        """Give every file that the catalog knows, by path; a filter narrows them."""
+        """Give every file that the catalog knows, by path, but no opened archive or mailbox; a filter narrows them."""
         where, values = condition(filter or Filter())
         rows = self.catalog.rows(
             f"""SELECT {SOURCE_COLUMNS},
                 (SELECT count(*) FROM passages p WHERE p.document_id = d.id) AS passages
-                FROM documents d JOIN roots r ON r.id = d.root_id WHERE {where} ORDER BY r.base, d.path""",
+                FROM documents d JOIN roots r ON r.id = d.root_id WHERE {_IS_FILE} AND {where}
+                ORDER BY r.base, d.path""",
             values,
         )
         return [source_of(row, row["passages"]) for row in rows]
@@ -388,6 +393,8 @@ class Store:
 
 
 BODY_WEIGHT, HEADER_WEIGHT, NAME_WEIGHT = 1.0, 0.5, 0.3
+
+_IS_FILE = "NOT (d.status = 'skipped' AND d.type <> '')"
 
 _JOIN = "JOIN passages p ON p.id = {id} JOIN documents d ON d.id = p.document_id JOIN roots r ON r.id = d.root_id"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 
 type_names = (
     *("text", "code", "markdown", "html", "pdf", "docx"),
@@ -18,6 +19,10 @@ record_types = frozenset(("xlsx", "ods", "csv", "json"))
 
 line_types = frozenset(("xlsx", "ods", "csv", "code"))
 """Types whose lines are units of their own: no sentence runs over a line's end."""
+
+
+container_types = ("mbox", "zip")
+"""Types of files that hold documents."""
 
 
 class Unit(StrEnum):
@@ -102,18 +107,20 @@ class Document:
     language: str = ""
 
     def locate(self, start: int, end: int) -> Locator:
-        """Give the place of the characters `[start, end)`."""
+        """Give the place of the characters `[start, end)`; of a range over a sheet's end, the part in that sheet."""
         last = max(start, end - 1)
         headings = headings_at(self.headings, start)
         if self.unit is Unit.LINE and not self.marks:
             first_line = self.text.count("\n", 0, start) + 1
             return Locator(self.unit, first_line, first_line + self.text.count("\n", start, last), "", headings)
-        first, final = self._mark_at(start), self._mark_at(last)
-        return Locator(self.unit, first.number, final.number, first.label, headings)
+        at, end = self._mark_before(start), self._mark_before(last)
+        marks = self.marks[at : end + 1] or (Mark(0, 1),)
+        if self.unit is Unit.ROW:
+            marks = tuple(takewhile(lambda mark: mark.label == marks[0].label, marks))
+        return Locator(self.unit, marks[0].number, marks[-1].number, marks[0].label, headings)
 
-    def _mark_at(self, position: int) -> Mark:
-        before = bisect_right(self.marks, position, key=lambda mark: mark.start)
-        return self.marks[max(0, before - 1)] if self.marks else Mark(0, 1)
+    def _mark_before(self, position: int) -> int:
+        return max(0, bisect_right(self.marks, position, key=lambda mark: mark.start) - 1)
 
 
 def headings_at(headings: tuple[Heading, ...], position: int) -> tuple[str, ...]:
@@ -162,6 +169,15 @@ class Source:
     status: str = "indexed"
     error: str = ""
     passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document in a container: its number there, its path below the container's, its size in bytes."""
+
+    number: int
+    path: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

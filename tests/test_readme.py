@@ -55,7 +55,8 @@ def options(parser: argparse.ArgumentParser) -> Iterator[str]:
     for action in parser._actions:
         if action.option_strings and not SHARED.intersection(action.option_strings):
             value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
-            yield action.option_strings[-1] + value
+            both = isinstance(action, argparse.BooleanOptionalAction)
+            yield from (option + value for option in action.option_strings[0 if both else -1 :])
 
 
 def test_every_command_is_documented() -> None:

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
 
 
 def _sync(options: argparse.Namespace, output: Output, store: Store, embedder: Embedder) -> int:
-    wanted = SyncOptions(prune=options.prune, retry=options.retry, dry_run=options.dry_run)
+    wanted = SyncOptions(prune=options.prune, retry=options.retry, dry_run=options.dry_run, archives=options.archives)
     work = rebuild if options.rebuild and not options.dry_run else sync
     report = sync_with_progress(store, embedder, options.paths, output, wanted, work)
     if output.json:

@@ -14,6 +14,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """Count and tell."""
     with open_store(options, output) as store:
         counts, roots, sources = store.counts(), store.roots(), store.sources(Filter())
+        archives = store.archives()
         model = store.catalog.meta("model_name")
         folder, size = (
             str(store.folder),
@@ -26,6 +27,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
             "folder": folder,
             "bytes": size,
             "roots": roots,
+            "archives": sorted(archives),
             "model": model,
             "types": types,
             "reasons": reasons,
@@ -35,7 +37,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     output.line(f"Index     {one_line(folder)} ({size / 1e6:.1f} MB)")
     output.line(f"Model     {one_line(model) or 'none yet'}")
     for root in roots:
-        output.line(f"Root      {one_line(root)}")
+        output.line(f"Root      {one_line(root)}{', with archives' if root in archives else ''}")
     kinds = ", ".join(f"{number} {name}" for name, number in sorted(types.items()))
     output.line(f"Indexed   {counts['indexed']} files, {counts['passages']} passages{f' ({kinds})' if kinds else ''}")
     output.line(f"Failed    {counts['failed']}")

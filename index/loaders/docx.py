@@ -13,7 +13,7 @@ from index.loaders.blocks import Blocks, one_line
 from index.loaders.dates import stated_date
 from index.loaders.docx_body import add_body, read_notes
 from index.loaders.docx_styles import Styles
-from index.loaders.package import damages
+from index.loaders.package import damages, what_is_damaged
 from index.types import Document, Unit
 
 if TYPE_CHECKING:
@@ -76,14 +76,15 @@ def _refuse_other_kinds(data: bytes) -> None:
 
 def _open(data: bytes) -> WordDocument:
     from docx import Document as open_document
+    from docx.exceptions import PythonDocxError
 
     try:
         document = open_document(io.BytesIO(data))
         if document.element.body is None:
             raise ValueError("it has no body")
         return document
-    except damages as error:
-        raise LoadError(f"damaged Word document: {one_line(str(error))[:120]}") from error
+    except (PythonDocxError, *damages) as error:
+        raise LoadError(f"damaged Word document: {what_is_damaged(error)}") from error
 
 
 def _facts(document: WordDocument) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from index.loaders.messages import is_mailbox
 from index.loaders.text import is_binary
 
 _suffixes_by_type = {
@@ -66,6 +67,7 @@ _zip_marks = (
     (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ods"),
 )
 _zip_magic = b"PK\x03\x04"
+_empty_zip_magic = b"PK\x05\x06"
 _old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _html_start = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -90,6 +92,16 @@ def document_type(path: Path, head: bytes) -> str | None:
     if by_magic in _types_by_content:
         return by_magic
     return by_name or (None if by_magic else _type_by_text(head))
+
+
+def container_type(path: Path, head: bytes) -> str | None:
+    """Give "zip" or "mbox" where a file holds documents; None for every other, Office's and e-books among them."""
+    suffix = path.suffix.lower()
+    if suffix == ".zip":
+        return "zip" if head.startswith((_zip_magic, _empty_zip_magic)) else None
+    if suffix == ".mbox" or (suffix == "" and path.name.lower() not in _types_by_name):
+        return "mbox" if is_mailbox(head) else None
+    return None
 
 
 def _type_by_magic(head: bytes) -> str | None:

@@ -1,20 +1,16 @@
-"""Mailboxes, mbox: one message after another."""
+"""Mailboxes, mbox, as one document: one message after another.
+
+A mailbox in a folder is read message by message (`index.loaders.containers`); one in an archive, or
+attached to a mail, is one document.
+"""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Iterator
 
 from index.errors import LoadError
 from index.loaders import mail
 from index.loaders.blocks import Blocks
+from index.loaders.messages import message_at, message_spans, most_messages
 from index.types import Document, Heading, Unit
-
-_separator = re.compile(rb"^From [^\r\n]*\d{1,2}:\d{2}[^\r\n]*\r?\n(?=[!-9;-~]+:)", re.MULTILINE)
-"""A line that begins with "From ", has a time, and is followed by a header."""
-
-_quoted = re.compile(rb"^>(>*From )", re.MULTILINE)
-_most_messages = 200_000
 
 
 def load(data: bytes) -> Document:
@@ -24,11 +20,9 @@ def load(data: bytes) -> Document:
     """
     blocks = Blocks()
     last = ""
-    for number, raw in enumerate(messages(data), 1):
-        if number > _most_messages:
-            raise LoadError(f"more than {_most_messages:,} messages: split the mailbox")
+    for number, (start, end) in enumerate(message_spans(data, most_messages), 1):
         try:
-            message = mail.parse(raw)
+            message = mail.parse(message_at(data, start, end))
         except LoadError:
             continue
         known, inner = len(blocks.marks), len(blocks.headings)
@@ -41,11 +35,3 @@ def load(data: bytes) -> Document:
     if not blocks.marks:
         raise LoadError("no message in the mailbox")
     return Document(blocks.text(), "mbox", Unit.MESSAGE, tuple(blocks.marks), tuple(blocks.headings), date=last)
-
-
-def messages(data: bytes) -> Iterator[bytes]:
-    """Give the bytes of each message."""
-    found = list(_separator.finditer(data))
-    for index, match in enumerate(found):
-        end = found[index + 1].start() if index + 1 < len(found) else len(data)
-        yield _quoted.sub(rb"\1", data[match.end() : end])

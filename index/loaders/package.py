@@ -65,3 +65,9 @@ def member(archive: ZipFile, name: str) -> bytes:
         raise LoadError("encrypted: remove the password first") from error
     except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
         raise LoadError(f"damaged: {name} cannot be unpacked") from error
+
+
+def what_is_damaged(error: Exception) -> str:
+    """Say what a library found wrong with a file; what speaks of its own classes is said plainly."""
+    plain = isinstance(error, (BadZipFile, NotImplementedError, OSError, SyntaxError, ValueError, zlib.error))
+    return " ".join(str(error).split())[:120] if plain else "parts of it are missing or stand where others belong"

@@ -11,7 +11,7 @@ from index.loaders.blocks import Blocks, one_line, tidy
 from index.loaders.dates import stated_date
 from index.loaders.markup import parse
 from index.loaders.number_format import shown
-from index.loaders.package import damages, open_package
+from index.loaders.package import damages, open_package, what_is_damaged
 from index.loaders.table import labelled, rows_text
 from index.types import Document, Unit
 
@@ -37,6 +37,7 @@ def load(data: bytes) -> Document:
     """
     open_package(data, "a PowerPoint presentation", "ppt/", _old).close()
     from pptx import Presentation
+    from pptx.exc import PythonPptxError
 
     try:
         presentation = Presentation(io.BytesIO(data))
@@ -44,8 +45,8 @@ def load(data: bytes) -> Document:
         for number, slide in enumerate(presentation.slides, 1):
             _add_slide(slide, number, blocks)
         facts = _facts(presentation)
-    except damages as error:
-        raise LoadError(f"damaged PowerPoint presentation: {one_line(str(error))[:120]}") from error
+    except (PythonPptxError, *damages) as error:
+        raise LoadError(f"damaged PowerPoint presentation: {what_is_damaged(error)}") from error
     if not blocks.marks:
         raise LoadError("no text")
     text = blocks.text()

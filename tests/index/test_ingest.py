@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from index import ingest, plan
 from index.embed import HashingEmbedder
 from index.errors import IndexingError, ModelError, SyncRefusedError
-from index.ingest import Progress, SyncOptions, rebuild_full_text, remove, sync
+from index.ingest import Progress, SyncOptions, remove, sync
+from index.records import rebuild_full_text
 from index.search import Searcher
 from index.store import Store
 from index.types import IngestReport
@@ -425,9 +426,20 @@ def test_a_few_files_may_all_go(store: Store, write: Write, hashing: HashingEmbe
     sync(store, hashing, [docs])
     for path in docs.iterdir():
         path.unlink()
+    (docs / "empty").mkdir()
     assert sync(store, hashing, [docs]).removed == plan.FEWEST_GUARDED - 1
     assert store.counts()["passages"] == 0
     assert found(store, "One") == []
+
+
+def test_an_empty_folder_may_be_an_unmounted_drive(store: Store, write: Write, hashing: HashingEmbedder) -> None:
+    docs = write({"a.txt": "One."})
+    sync(store, hashing, [docs])
+    (docs / "a.txt").unlink()
+    report = sync(store, hashing, [docs])
+    assert report.removed == 0 and "is empty (not mounted?)" in report.warnings[0]
+    assert found(store, "One") == ["a.txt"]
+    assert sync(store, hashing, [docs], PRUNE).removed == 1
 
 
 def test_a_root_touches_only_its_own(synced: Store, write: Write, tmp_path: Path, hashing: HashingEmbedder) -> None:
@@ -559,7 +571,7 @@ def test_a_new_version_of_the_terms_writes_full_text_anew(synced: Store, docs: P
 def test_full_text_can_be_rebuilt(synced: Store) -> None:
     before = synced.full_text('"harbour"', 5, ingest.Filter())
     synced.catalog.run("DELETE FROM fulltext")
-    rebuild_full_text(synced)
+    rebuild_full_text(synced.catalog)
     assert synced.full_text('"harbour"', 5, ingest.Filter()) == before != []
 
 

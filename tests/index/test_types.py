@@ -98,3 +98,9 @@ def test_an_empty_filter_is_false() -> None:
 
 def test_a_report_counts_its_failures() -> None:
     assert IngestReport(failures=(Failure("a", "x"), Failure("b", "y"))).failed == 2
+
+
+def test_rows_over_a_sheets_end_are_those_of_the_sheet_where_they_begin() -> None:
+    marks = (Mark(0, 15, "Visitors"), Mark(5, 16, "Visitors"), Mark(10, 1, "Costs"))
+    assert str(Document("", "xlsx", Unit.ROW, marks).locate(0, 12)) == "Visitors, rows 15–16"
+    assert str(Document("", "xlsx", Unit.ROW, marks).locate(6, 12)) == "Visitors, row 16"

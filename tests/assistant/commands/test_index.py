@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import fields
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -102,6 +103,26 @@ def test_the_loss_of_most_files_must_be_meant(run: Run, home: Path, docs: Path) 
     assert refused.code == ExitCode.ERROR
     assert "3 of 4 files" in refused.err and "--prune" in refused.err
     assert run("index", "--index", home / "index", "--prune").out.startswith("0 added, 0 changed, 0 renamed, 3 removed")
+
+
+def test_archives_are_folders_when_asked(run: Run, home: Path, docs: Path) -> None:
+    index = home / "index"
+    with ZipFile(docs / "papers.zip", "w") as archive:
+        archive.writestr("inner/quay.txt", "The quay was closed by Oda Brandt in May.")
+    assert "an archive: `assistant index --archives` reads" in run("index", "--index", index, docs).out + (
+        run("list", "--index", index).out
+    )
+    assert run("index", "--index", index, "--archives").out.startswith("1 added, 0 changed")
+    assert f"{docs}/papers.zip/inner/quay.txt" in run("list", "--index", index).out
+    assert f"{docs}, with archives" in run("status", "--index", index).out
+    [found] = run("search", "--index", index, "--path", "papers.zip", "--json", "Who closed the quay?").json("hits")
+    assert (found["source"]["path"], found["locator"]["first"]) == ("papers.zip/inner/quay.txt", 1)
+    opened = run("ask", "--index", index, "--path", "papers.zip", "--open", "1", "Who closed the quay?")
+    assert "The quay was closed by Oda Brandt in May." in opened.out
+    said = run("verify", "--index", index, "-", stdin='"closed by Oda Brandt in May" (papers.zip/inner/quay.txt:1)')
+    assert said.code == ExitCode.DONE and "verified" in said.out
+    assert run("remove", "--index", index, docs / "papers.zip").out == "1 files removed from the index\n"
+    assert run("index", "--index", index, "--no-archives").out.startswith("0 added, 0 changed")
 
 
 class TestRebuild:

@@ -92,6 +92,16 @@ def test_a_presentation_by_slide_with_table_chart_and_notes() -> None:
     assert (found.title, found.author, found.date) == ("Results of the pier", "Ann Oakes", "")
 
 
+def test_a_presentation_that_lacks_a_part_says_so() -> None:
+    presentation = python_pptx.Presentation()
+    shape = presentation.slides.add_slide(presentation.slide_layouts[5]).shapes.title
+    shape._element.remove(shape._element.nvSpPr)
+    file = io.BytesIO()
+    presentation.save(file)
+    with pytest.raises(LoadError, match="parts of it are missing or stand where"):
+        pptx.load(file.getvalue())
+
+
 def test_an_open_document_presentation() -> None:
     found = odp.load(
         opendocument(
