@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from assistant.compose import ComposeSettings, compose
@@ -12,6 +13,7 @@ from assistant.errors import LanguageModelError, QuestionError
 from assistant.followups import complete, fuse, parts
 from assistant.questions import Asks, asks, is_summary
 from assistant.reader import Reader
+from assistant.scopes import Scope, scopes
 from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read, Searching, Stated
 from index.search import Searcher
 from index.store import Store
@@ -95,18 +97,31 @@ class Engine:
             raise QuestionError("The question is empty: ask it in words.")
         wish = wish or self._wish
         writer = self._writer_for(wish)
-        started = time.perf_counter()
         yield Searching(question)
         completed = self._completed(question, history, writer)
         forms = dict.fromkeys((completed, question, *parts(completed)))
-        hits = self._search(forms, top_k or self._top_k, filter)
-        found = time.perf_counter()
-        yield Found(tuple(hits))
-        evidence = self._reader.read(completed, hits)
-        read = time.perf_counter()
-        yield Read(tuple(evidence))
         missing = self.searcher.missing_words(completed)
-        answer = compose(completed, evidence, self.store.locate, missing, self._compose_settings)
+        seconds = dict.fromkeys(("search", "read", "compose"), 0.0)
+        empty = ""
+        for scope in scopes(completed, filter or Filter(), date.today(), self.searcher.latest_month):
+            at = time.perf_counter()
+            hits, dated = self._search(forms, top_k or self._top_k, scope)
+            found = time.perf_counter()
+            seconds["search"] += found - at
+            if scope.empty and not hits:
+                empty = scope.empty
+                continue
+            yield Found(tuple(hits))
+            evidence = self._reader.read(completed, hits)
+            read = time.perf_counter()
+            yield Read(tuple(evidence))
+            lacking = [word for word in missing if not (dated and word in scope.words)]
+            answer = compose(completed, evidence, self.store.locate, lacking, self._compose_settings)
+            answer = replace(answer, note=empty or scope.note)
+            seconds["read"] += read - found
+            seconds["compose"] += time.perf_counter() - read
+            if answer.found:
+                break
         composed = time.perf_counter()
         if writer is not None and (answer.found or _is_for_writing(completed)) and hits:
             for event in self._written(answer, completed, _by_relevance(hits, evidence), writer, wish):
@@ -114,13 +129,9 @@ class Engine:
                     yield event
                 else:
                     answer = event
-        timings = {
-            "search": round(found - started, 4),
-            "read": round(read - found, 4),
-            "compose": round(composed - read, 4),
-            **({"write": round(time.perf_counter() - composed, 4)} if writer is not None else {}),
-            **answer.timings,
-        }
+        if writer is not None:
+            seconds["write"] = time.perf_counter() - composed
+        timings = {stage: round(taken, 4) for stage, taken in seconds.items()} | answer.timings
         rewritten = completed if completed != question else ""
         answer = replace(answer, question=question, rewritten=rewritten, timings=timings, settings=self._facts)
         yield Answered(answer)
@@ -149,23 +160,33 @@ class Engine:
                 if isinstance(event, Stated):
                     yield event
                     continue
-                written = replace(event, confidence=read.confidence, missing_words=read.missing_words)
+                note = " ".join(filter(None, (read.note, event.note)))
+                written = replace(event, confidence=read.confidence, missing_words=read.missing_words, note=note)
                 if event.found:
                     yield written
                 elif wish.answerer == LLM:
                     yield replace(written, quotes=(), nearest=read.nearest or _numbered(read))
                 else:
-                    note = f"The reader answers: {event.reason}."
+                    note = f"{read.note} The reader answers: {event.reason}.".lstrip()
                     yield replace(read, note=note, tokens=event.tokens, timings=event.timings)
         except LanguageModelError as error:
             if wish.answerer == LLM:
                 raise
-            yield replace(read, note=f"The reader answers: {error}")
+            yield replace(read, note=f"{read.note} The reader answers: {error}".lstrip())
 
-    def _search(self, forms: Iterable[str], top_k: int, filter: Filter | None) -> list[Hit]:
-        """Search for each form of a question, the best one first, and fuse what is found."""
-        rankings = [self.searcher.search(form, top_k, filter) for form in forms]
-        return rankings[0] if len(rankings) == 1 else fuse(rankings, top_k)
+    def _search(self, forms: Iterable[str], top_k: int, scope: Scope) -> tuple[list[Hit], bool]:
+        """Search for each form of a question, the best one first, and fuse what is found.
+
+        Tell too whether there are documents of the time that the question names.
+        """
+        forms = list(forms)
+        rankings = [self.searcher.search(form, top_k, scope.admit) for form in forms]
+        if scope.first == scope.admit:
+            dated = rankings[0]
+        else:
+            dated = self.searcher.search(forms[0], top_k, scope.first) if scope.first is not None else []
+            rankings += [dated] if dated else []
+        return rankings[0] if len(rankings) == 1 else fuse(rankings, top_k), bool(dated)
 
     def answer(
         self,

@@ -63,6 +63,19 @@ class Searcher:
         terms = question_terms(question[:LONGEST_QUESTION])
         return [term for term in terms if not self._store.has_word(match_expression(term))]
 
+    def latest_month(self, month: int) -> str:
+        """Give the last month of that number (1 to 12) in the year in which a document says it is dated.
+
+        As YYYY-MM, empty where no document is.
+        """
+        return (
+            self._store.catalog.value(
+                "SELECT max(substr(date, 1, 7)) FROM documents WHERE substr(date, 5, 3) = ? AND date <= date('now')",
+                (f"-{month:02}",),
+            )
+            or ""
+        )
+
     def _fuse(self, lists: list[list[int]]) -> list[tuple[int, float, list[int | None]]]:
         """Give (id, score, rank in each list), the best first."""
         ranks = [{found: rank for rank, found in enumerate(one, start=1)} for one in lists]

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from index.embed import TransformerEmbedder, open_embedder
-from index.ingest import sync
+from index.ingest import SyncOptions, sync
 from index.models import default_cache
 from index.store import Store
 
@@ -84,7 +84,7 @@ def corpus_index(embedder: TransformerEmbedder, corpus: Path, tmp_path_factory: 
         if not folder.exists():
             made = shared / "corpus-index.part"
             with Store.open(made, create=True) as store:
-                report = sync(store, embedder, [corpus])
+                report = sync(store, embedder, [corpus], SyncOptions(archives=True))
             assert report.added > 0 and not report.failures
             made.rename(folder)
     return folder

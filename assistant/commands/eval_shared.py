@@ -46,7 +46,9 @@ def index_for(
         else:
             admit = Filter((str(docs.expanduser().resolve()),))
         store = stack.enter_context(open_store(argparse.Namespace(index=options.index), output, [docs]))
-        report = sync_with_progress(store, embedder, [docs], output, SyncOptions(prune=admit is None))
+        own = admit is None
+        wanted = SyncOptions(prune=own, archives=True if own else None)
+        report = sync_with_progress(store, embedder, [docs], output, wanted)
         for failure in report.failures:
             output.message(f"failed: {failure.path}: {failure.reason}")
         yield store, admit, report.failed
