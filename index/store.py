@@ -14,7 +14,7 @@ from index.catalog import Catalog
 from index.errors import CatalogError, IndexLockedError, ModelError
 from index.filters import condition
 from index.matrix import cosines, matrix_of
-from index.records import SOURCE_COLUMNS, all_vectors, archives, document_text, locate, places, source_of
+from index.records import SOURCE_COLUMNS, all_vectors, document_text, locate, places, source_of
 from index.types import Filter, Heading, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest, UnreachableError
 
@@ -137,10 +137,6 @@ class Store:
     def roots(self) -> list[str]:
         """Give the files and folders that were indexed, in the order of their names."""
         return [row[0] for row in self.catalog.rows("SELECT path FROM roots ORDER BY path")]
-
-    def archives(self) -> set[str]:
-        """Give the roots in which archives are read as folders."""
-        return archives(self.catalog)
 
     def sources(self, filter: Filter | None = None) -> list[Source]:
         """Give every file that the catalog knows, by path, but no opened archive or mailbox; a filter narrows them."""

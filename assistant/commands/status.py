@@ -7,6 +7,7 @@ from collections import Counter
 
 from assistant.commands.shared import open_store
 from assistant.output import ExitCode, Output, one_line
+from index.records import archives
 from index.types import Filter
 
 
@@ -14,7 +15,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """Count and tell."""
     with open_store(options, output) as store:
         counts, roots, sources = store.counts(), store.roots(), store.sources(Filter())
-        archives = store.archives()
+        opened = archives(store.catalog)
         model = store.catalog.meta("model_name")
         folder, size = (
             str(store.folder),
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
             "folder": folder,
             "bytes": size,
             "roots": roots,
-            "archives": sorted(archives),
+            "archives": sorted(opened),
             "model": model,
             "types": types,
             "reasons": reasons,
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     output.line(f"Index     {one_line(folder)} ({size / 1e6:.1f} MB)")
     output.line(f"Model     {one_line(model) or 'none yet'}")
     for root in roots:
-        output.line(f"Root      {one_line(root)}{', with archives' if root in archives else ''}")
+        output.line(f"Root      {one_line(root)}{', with archives' if root in opened else ''}")
     kinds = ", ".join(f"{number} {name}" for name, number in sorted(types.items()))
     output.line(f"Indexed   {counts['indexed']} files, {counts['passages']} passages{f' ({kinds})' if kinds else ''}")
     output.line(f"Failed    {counts['failed']}")
