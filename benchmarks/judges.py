@@ -1,4 +1,10 @@
-"""The words that another tool finds in a file; each judges the formats that it reads best."""
+"""The words that another tool finds in a file; each judges the formats that it reads best.
+
+    python -m benchmarks.judges TYPE FILE     # the text that the judge finds
+
+pdftotext and pandoc are programs of their own; the other judges run in a process of their own too,
+so that each can be bounded in time. python-calamine and pysubs2 are Python packages.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +13,13 @@ import io
 import json
 import re
 import subprocess
+import sys
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
+from mailbox import mbox
 from pathlib import Path
 from typing import Any
 
@@ -19,70 +27,65 @@ from lxml import etree
 
 from index.loaders.text import decode
 
-Words = Counter[str]
-_SECONDS = 120
-_TIMING = re.compile(r"^(?:\d+|.*-->.*|WEBVTT.*)$", re.MULTILINE)
-_MARKUP = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def words(text: str) -> Words:
-    """Count the words of a text, whatever their case; divided ones are joined as they are in no text."""
-    return Counter(re.findall(r"[^\W_]{2,}", re.sub("[\u00ad\ufb00-\ufb06]", _plain_letter, text).casefold()))
+def main() -> None:
+    """Print what the judge of a type finds in a file."""
+    type, path = sys.argv[1], Path(sys.argv[2])
+    judge = JUDGES[type][1]
+    if not callable(judge):
+        raise SystemExit(f"{type} is judged by {JUDGES[type][0]}: run that")
+    sys.stdout.buffer.write(judge(path).encode("utf-8", "replace"))
 
 
-def judged(path: Path, type: str) -> tuple[str, Words] | None:
-    """Give the judge's name and what it finds; None where it cannot read the file or there is no judge."""
-    name, judge = JUDGES.get(type, ("", None))
-    if judge is None:
-        return None
-    try:
-        return name, words(judge(path))
-    except Exception:  # noqa: BLE001  a judge that fails judges nothing
-        return None
+def command(type: str, path: Path) -> list[str]:
+    """Give the command line that prints what the judge of `type` finds in a file; it must have a judge."""
+    judge = JUDGES[type][1]
+    if callable(judge):
+        return [sys.executable, "-m", "benchmarks.judges", type, str(path)]
+    return [str(path) if word == "FILE" else word for word in judge]
 
 
-def _plain_letter(match: re.Match[str]) -> str:
-    return {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}.get(match[0], "")
+def identity(type: str) -> bytes:
+    """Give what changes when the judge of `type` does: its command line, or the code of this module."""
+    judge = JUDGES[type][1]
+    return type.encode() + Path(__file__).read_bytes() if callable(judge) else " ".join([type, *judge]).encode()
 
 
-def _run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
-    return done.stdout.decode("utf-8", "replace")
+def _pandoc(form: str) -> list[str]:
+    return f"pandoc +RTS -M1g -RTS --from {form} --to plain --wrap none FILE".split()
 
 
-def _pdftotext(path: Path) -> str:
-    return _run("pdftotext", str(path), "-")
-
-
-def _pandoc(form: str) -> Callable[[Path], str]:
-    return lambda path: _run("pandoc", "--from", form, "--to", "plain", "--wrap", "none", str(path))
-
-
-def _drawing_text(path: Path) -> str:
+def _slides(path: Path) -> str:
     """Give every text run of a presentation's slides and notes, without fields."""
-    a = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    found = []
+    found: list[str] = []
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if re.match(r"ppt/(?:slides|notesSlides)/[^/]+\.xml$", name):
                 root = etree.fromstring(archive.read(name))
-                paragraphs = root.iter(f"{a}p")
-                found += ("".join(run.findtext(f"{a}t") or "" for run in each.iter(f"{a}r")) for each in paragraphs)
+                found += ("".join(map(_run, paragraph)) for paragraph in root.iter(f"{_DRAWING}p"))
     return "\n".join(found)
+
+
+def _run(part: etree._Element) -> str:
+    if part.tag == f"{_DRAWING}br":
+        return "\n"
+    return part.findtext(f"{_DRAWING}t") or "" if part.tag == f"{_DRAWING}r" else ""
 
 
 def _calamine(path: Path) -> str:
     import python_calamine
 
     workbook = python_calamine.load_workbook(str(path))
-    visible = [sheet.name for sheet in workbook.sheets_metadata if "visible" in str(sheet.visible).lower()]
+    visible = [sheet.name for sheet in workbook.sheets_metadata if str(sheet.visible).endswith(".Visible")]
     rows = (row for name in visible for row in workbook.get_sheet_by_name(name).to_python())
     return "\n".join(str(cell) for row in rows for cell in row if isinstance(cell, str))
 
 
 def _separated(path: Path) -> str:
     text = decode(path.read_bytes())
-    delimiter = csv.Sniffer().sniff(text[:20_000], ",\t;|").delimiter
+    delimiter = csv.Sniffer().sniff(text[:5_000], ",\t;|").delimiter
     return "\n".join(" ".join(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
@@ -105,42 +108,91 @@ def _leaves(value: Any) -> Iterator[str]:
         yield value
 
 
-def _element_text(path: Path) -> str:
+def _elements(path: Path) -> str:
     return " ".join(etree.parse(path, etree.XMLParser(resolve_entities=False)).getroot().itertext("*"))
+
+
+def _odf(path: Path) -> str:
+    """Give the paragraphs and headings of an OpenDocument file's content."""
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("content.xml"))
+    text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    return "\n".join("".join(each.itertext()) for each in root.iter(f"{text}p", f"{text}h"))
+
+
+def _notebook(path: Path) -> str:
+    """Give what pandoc reads of a notebook, without the data that programs leave for themselves in outputs."""
+    notebook = json.loads(path.read_bytes())
+    for cell in notebook.get("cells", []):
+        for output in cell.get("outputs", []):
+            for kind in [kind for kind in output.get("data", {}) if "/vnd." in kind]:
+                del output["data"][kind]
+    command = [word for word in _pandoc("ipynb") if word != "FILE"]
+    done = subprocess.run(command, input=json.dumps(notebook).encode(), capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def _page(path: Path) -> str:
+    from trafilatura import extract
+
+    return extract(path.read_bytes(), favor_precision=False, include_comments=False, include_tables=True) or ""
 
 
 def _mail(path: Path) -> str:
     message = message_from_bytes(path.read_bytes(), policy=default)
-    body = message.get_body(("plain",))
-    return "\n".join([str(message["subject"] or ""), str(message["from"] or ""), body.get_content() if body else ""])
+    assert isinstance(message, EmailMessage)
+    return _message(message)
+
+
+def _mailbox(path: Path) -> str:
+    box = mbox(path, lambda file: message_from_bytes(file.read(), policy=default), create=False)  # type: ignore[arg-type, return-value, unused-ignore]
+    return "\n\n".join(_message(message) for message in box)  # type: ignore[arg-type, unused-ignore]
+
+
+def _message(message: EmailMessage) -> str:
+    body = message.get_body(("plain", "html"))
+    content = body.get_content() if body else ""
+    if body and body.get_content_subtype() == "html":
+        content = " ".join(etree.fromstring(content, etree.HTMLParser()).itertext())
+    return "\n".join([str(message["subject"] or ""), str(message["from"] or ""), content])
 
 
 def _cues(path: Path) -> str:
-    return _MARKUP.sub("", _TIMING.sub("", decode(path.read_bytes())))
+    import pysubs2
+
+    return "\n".join(cue.plaintext for cue in pysubs2.SSAFile.from_string(decode(path.read_bytes())))
 
 
 def _itself(path: Path) -> str:
     return decode(path.read_bytes())
 
 
-JUDGES: dict[str, tuple[str, Callable[[Path], str]]] = {
-    "pdf": ("pdftotext", _pdftotext),
+JUDGES: dict[str, tuple[str, list[str] | Callable[[Path], str]]] = {
+    "pdf": ("pdftotext", ["pdftotext", "FILE", "-"]),
     "docx": ("pandoc", _pandoc("docx")),
     "odt": ("pandoc", _pandoc("odt")),
     "rtf": ("pandoc", _pandoc("rtf")),
     "epub": ("pandoc", _pandoc("epub")),
     "rst": ("pandoc", _pandoc("rst")),
     "org": ("pandoc", _pandoc("org")),
-    "notebook": ("pandoc", _pandoc("ipynb")),
-    "pptx": ("runs of the XML", _drawing_text),
+    "notebook": ("pandoc", _notebook),
+    "html": ("trafilatura", _page),
+    "pptx": ("runs of the XML", _slides),
+    "odp": ("paragraphs of the XML", _odf),
     "xlsx": ("calamine", _calamine),
-    "ods": ("calamine", _calamine),
+    "ods": ("paragraphs of the XML", _odf),
     "csv": ("csv", _separated),
     "json": ("json", _scalars),
-    "xml": ("lxml", _element_text),
+    "xml": ("lxml", _elements),
     "mail": ("email", _mail),
-    "subtitles": ("lines without times", _cues),
+    "mbox": ("mailbox", _mailbox),
+    "subtitles": ("pysubs2", _cues),
     "text": ("the file", _itself),
     "markdown": ("the file", _itself),
     "code": ("the file", _itself),
 }
+"""By type: the judge's name, and its command line or what gives its text."""
+
+
+if __name__ == "__main__":
+    main()

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
 
 from index.errors import LoadError
 from index.loaders.blocks import Blocks, one_line
 from index.loaders.dates import stated_date
 from index.loaders.docx_body import add_body, read_notes
 from index.loaders.docx_styles import Styles
-from index.loaders.package import damages, what_is_damaged
+from index.loaders.package import damages, open_package, transitional, what_is_damaged
 from index.types import Document, Unit
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-_old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_encryption_stream = "EncryptedPackage".encode("utf-16-le")
-_most_unpacked = 200_000_000
+_old = "an old Word document (.doc): save it as .docx first"
 _template_moment = "2013-12-23T23:15:00"
 """When python-docx's default template was made: a document that says so says nothing."""
 
@@ -35,7 +31,8 @@ def load(data: bytes) -> Document:
     Raises LoadError for a legacy .doc file, an encrypted or damaged one, one that unpacks to
     more than the bound, and one without text.
     """
-    _refuse_other_kinds(data)
+    with open_package(data, "a Word document", "word/", _old) as archive:
+        data = transitional(archive, data)
     document = _open(data)
     styles = Styles(document)
     blocks = Blocks()
@@ -55,23 +52,6 @@ def load(data: bytes) -> Document:
         author=author,
         date=stated_date(text) or day,
     )
-
-
-def _refuse_other_kinds(data: bytes) -> None:
-    if data.startswith(_old_office_magic):
-        if _encryption_stream in data:
-            raise LoadError("encrypted: remove the password first")
-        raise LoadError("an old Word document (.doc): save it as .docx first")
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            names = archive.namelist()
-    except (BadZipFile, NotImplementedError, zipfile.LargeZipFile) as error:
-        raise LoadError(f"damaged Word document: {error}") from error
-    if unpacked > _most_unpacked:
-        raise LoadError(f"unpacks to more than {_most_unpacked // 1_000_000} MB")
-    if not any(name.startswith("word/") for name in names):
-        raise LoadError("not a Word document")
 
 
 def _open(data: bytes) -> WordDocument:

@@ -88,7 +88,7 @@ def _add_chapter(data: bytes, number: int, blocks: Blocks) -> bool:
     except LoadError:
         return False
     chapter = Blocks()
-    add_blocks(visible(page.find("body")), chapter)
+    add_blocks(visible(page.find("body"), margins=True), chapter)
     if not chapter.marks:
         return False
     text = chapter.text()

@@ -34,6 +34,7 @@ _paragraph_starts = re.compile(r"(?:<p>\s*){2,}")
 _kept_when_flat = frozenset(
     ("html", "head", "title", "meta", "body", "script", "style", "h1", "h2", "h3", "h4", "h5", "h6", "br")
 )
+_head_tags = frozenset(("base", "link", "meta", "noscript", "script", "style", "template", "title"))
 _no_text = "no text in the page"
 
 
@@ -99,7 +100,19 @@ def parse(markup: str) -> HtmlElement:
             page = document_fromstring(_flat(markup), parser=parser, ensure_head_body=True)
     except ParserError as error:
         raise LoadError(_no_text) from error
+    _fill_body(page)
     return page
+
+
+def _fill_body(page: HtmlElement) -> None:
+    """Move what belongs there into the body: libxml2 leaves a page's first `<section>` and the like in the head."""
+    head, body = page.find("head"), page.find("body")
+    strays = [] if head is None else [element for element in head if element.tag not in _head_tags]
+    if strays:
+        strays[-1].tail = (strays[-1].tail or "") + (body.text or "")
+        body.text = None
+        for place, element in enumerate(strays):
+            body.insert(place, element)
 
 
 def _flat(markup: str) -> str:

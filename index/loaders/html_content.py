@@ -6,6 +6,7 @@ trafilatura knows an article from the menus around it, but drops parts of what i
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ _invisible = frozenset(
 )
 _around = ("nav", "footer", "aside", "dialog")
 _around_roles = frozenset(("navigation", "dialog", "alertdialog", "search", "contentinfo", "complementary"))
+_notes = ("note", "doc-footnote", "doc-endnote", "doc-notice", "doc-tip")
+_note_class = re.compile(r"\b(?:footnotes?|endnotes?|admonition)\b")
 _anchors = frozenset("¶#§🔗")
 
 
@@ -48,12 +51,12 @@ def content_of(page: HtmlElement) -> HtmlElement:
     return visible(_with_h1(_place(body, _found_blocks(page)), body))
 
 
-def visible(root: HtmlElement) -> HtmlElement:
-    """Give a copy of `root` without scripts, menus and hidden parts; of a whole page, without its margins."""
+def visible(root: HtmlElement, margins: bool = False) -> HtmlElement:
+    """Give a copy of `root` without scripts, menus and hidden parts; of a whole page, also without its margins."""
     root = deepcopy(root)
     root.tail = None
     _drop(root, [element for element in root.iter() if _is_invisible(element)])
-    around = [element for element in root.iter() if _is_around(element)] if root.tag == "body" else []
+    around = [element for element in root.iter() if _is_around(element)] if root.tag == "body" and not margins else []
     if 2 * sum(_length(element) for element in around) < _length(root):
         _drop(root, around)
     return root
@@ -107,6 +110,8 @@ def _is_invisible(element: HtmlElement) -> bool:
 
 
 def _is_around(element: HtmlElement) -> bool:
+    if element.get("role", "").startswith(_notes) or _note_class.search(element.get("class", "")):
+        return False
     return element.tag in _around or element.get("role") in _around_roles
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile
 
 from index.errors import LoadError
 
 old_office_magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _encryption_stream = "EncryptedPackage".encode("utf-16-le")
+_strict = b"http://purl.oclc.org/ooxml/"
+_strict_name = re.compile(_strict + rb"(\w+)/")
 most_unpacked = 200_000_000
 _most_members = 20_000
 damages = (
@@ -50,6 +53,24 @@ def open_package(data: bytes, what: str, inside: str, old: str = "") -> ZipFile:
     if not any(entry.filename.startswith(inside) for entry in members):
         raise LoadError(f"not {what}")
     return archive
+
+
+def transitional(archive: ZipFile, data: bytes) -> bytes:
+    """Give an Office file in the usual form of Open XML, which alone the libraries know.
+
+    Office also saves the strict form of ISO/IEC 29500: the same elements under other names of
+    namespaces. `archive` is `data` opened.
+    """
+    if _strict not in member(archive, "_rels/.rels"):
+        return data
+    whole = io.BytesIO()
+    with ZipFile(whole, "w", ZIP_DEFLATED) as copy:
+        for entry in archive.infolist():
+            content = member(archive, entry.filename)
+            if entry.filename.endswith((".xml", ".rels")):
+                content = _strict_name.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
+            copy.writestr(entry.filename, content)
+    return whole.getvalue()
 
 
 def member(archive: ZipFile, name: str) -> bytes:

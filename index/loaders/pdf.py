@@ -71,7 +71,10 @@ def _open(data: bytes) -> Any:
 
     pdfium: Any = pypdfium2
     try:
-        return pdfium.PdfDocument(data)
+        document = pdfium.PdfDocument(data)
+        if document.get_formtype() == pdfium.raw.FORMTYPE_ACRO_FORM:
+            document.init_forms()  # before a page is loaded, so that pdfium draws values that the file only states
+        return document
     except pdfium.PdfiumError as error:
         if error.err_code == _password_needed:
             raise LoadError("encrypted: remove the password first") from error

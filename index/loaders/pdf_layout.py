@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ctypes import byref, c_double
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,7 +45,7 @@ class Line:
 
 def lines_of_page(document: Any, index: int) -> list[Line]:
     """Give the lines of a page that are not blank, in pdfium's order."""
-    page = document[index]
+    page = _with_what_was_filled_in(document, index)
     text_page = page.get_textpage()
     try:
         lines: list[Line] = []
@@ -59,6 +59,28 @@ def lines_of_page(document: Any, index: int) -> list[Line]:
     finally:
         text_page.close()
         page.close()
+
+
+def _with_what_was_filled_in(document: Any, index: int) -> Any:
+    """Give a page with the values of its form and what was typed onto it, after the text that it has itself."""
+    import pypdfium2.raw
+
+    raw: Any = pypdfium2.raw
+    page = document[index]
+    filled_in = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+    if any(kind in filled_in for kind in _annotations(raw, page)) and raw.FPDFPage_Flatten(
+        page, raw.FLAT_NORMALDISPLAY
+    ):
+        page.close()
+        page = document[index]
+    return page
+
+
+def _annotations(raw: Any, page: Any) -> Iterator[int]:
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        if annotation := raw.FPDFPage_GetAnnot(page, number):
+            yield raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
 
 
 def body_size(pages: list[list[Line]]) -> float:

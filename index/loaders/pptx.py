@@ -1,4 +1,4 @@
-"""PowerPoint presentations by slide, with python-pptx: text, tables, charts' names, notes."""
+"""PowerPoint presentations by slide, with python-pptx: text, tables, charts, notes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 from index.errors import LoadError
 from index.loaders.blocks import Blocks, one_line, tidy
+from index.loaders.charts import chart_text
 from index.loaders.dates import stated_date
 from index.loaders.markup import parse
-from index.loaders.number_format import shown
-from index.loaders.package import damages, open_package, what_is_damaged
-from index.loaders.table import labelled, rows_text
+from index.loaders.package import damages, open_package, transitional, what_is_damaged
+from index.loaders.table import rows_text
 from index.types import Document, Unit
 
 _old = "an old PowerPoint presentation (.ppt): save it as .pptx first"
@@ -35,7 +35,8 @@ def load(data: bytes) -> Document:
     Raises LoadError for a legacy .ppt file, an encrypted or damaged one, one over the bounds, and
     one without text.
     """
-    open_package(data, "a PowerPoint presentation", "ppt/", _old).close()
+    with open_package(data, "a PowerPoint presentation", "ppt/", _old) as archive:
+        data = transitional(archive, data)
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 
@@ -77,7 +78,7 @@ def _add_slide(slide: Any, number: int, blocks: Blocks) -> None:
         elif getattr(shape, "has_table", False):
             blocks.add(_table_text(shape.table), number=number)
         elif getattr(shape, "has_chart", False):
-            blocks.add(_chart_text(shape.chart), number=number)
+            blocks.add(chart_text(shape.chart_part.blob), number=number)
         else:
             blocks.add(_diagram_text(shape), number=number)
     notes = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
@@ -105,21 +106,6 @@ def _frame_text(frame: Any, items: bool = True) -> str:
 
 def _table_text(table: Any) -> str:
     return rows_text([cell.text_frame.text if not cell.is_spanned else "" for cell in row.cells] for row in table.rows)
-
-
-def _chart_text(chart: Any) -> str:
-    """Give a chart's title, and its values as rows: `Category: 2023, Revenue: 4.2`."""
-    lines = (
-        [one_line(chart.chart_title.text_frame.text)] if chart.has_title and chart.chart_title.has_text_frame else []
-    )
-    for plot in chart.plots:
-        series = list(plot.series)
-        names = ["", *(one_line(str(one.name or "")) for one in series)]
-        for index, category in enumerate(plot.categories):
-            values = [one.values[index] if index < len(one.values) else None for one in series]
-            cells = ["" if value is None else shown(value, "") for value in values]
-            lines.append(labelled(names, [one_line(str(category)), *cells]))
-    return "\n".join(lines)
 
 
 def _diagram_text(shape: Any) -> str:

@@ -10,6 +10,7 @@ from index.loaders.dates import stated_date
 from index.types import Document, Unit
 
 _most_bytes = 50_000_000
+_beyond_ascii = re.compile(rb"[\x80-\xff]")
 _info = re.compile(r"\{\\info\b(.{0,20000}?)\}\s*\}", re.DOTALL)
 _created = re.compile(r"\\creatim\s*\\yr(\d{4})\s*\\mo(\d{1,2})\s*\\dy(\d{1,2})")
 
@@ -20,8 +21,11 @@ def load(data: bytes) -> Document:
         raise LoadError("not an RTF file")
     if len(data) > _most_bytes:
         raise LoadError(f"an RTF file of more than {_most_bytes // 1_000_000} MB")
+    if rb"\bin" not in data:
+        data = _beyond_ascii.sub(lambda match: b"\\'%02x" % ord(match[0]), data)
     markup = data.decode("latin-1")
-    text = _plain(markup, _code_page(markup)).replace("\r", "\n")
+    encoding = _code_page(markup)
+    text = _plain(markup, encoding).replace("\r", "\n")
     blocks = Blocks()
     for paragraph in text.replace("\x00", "").split("\n"):
         line = tidy(paragraph).strip()
@@ -31,7 +35,7 @@ def load(data: bytes) -> Document:
     if not blocks.marks:
         raise LoadError("no text")
     body = blocks.text()
-    title, author, day = _facts(markup)
+    title, author, day = _facts(markup, encoding)
     return Document(
         body, "rtf", Unit.PARAGRAPH, tuple(blocks.marks), title=title, author=author, date=stated_date(body) or day
     )
@@ -47,19 +51,19 @@ def _code_page(markup: str) -> str:
     return name
 
 
-def _facts(markup: str) -> tuple[str, str, str]:
+def _facts(markup: str, encoding: str) -> tuple[str, str, str]:
     info = _info.search(markup[:200_000])
     if not info:
         return "", "", ""
     part = info[0]
     created = _created.search(part)
     day = f"{created[1]}-{int(created[2]):02}-{int(created[3]):02}" if created else ""
-    return _entry(part, "title"), _entry(part, "author"), day
+    return _entry(part, "title", encoding), _entry(part, "author", encoding), day
 
 
-def _entry(info: str, name: str) -> str:
+def _entry(info: str, name: str, encoding: str) -> str:
     match = re.search(rf"\{{\\{name}\s+([^{{}}]{{1,1000}})\}}", info)
-    return one_line(_plain("{\\rtf1\\ansi " + match[1] + "}", "cp1252")) if match else ""
+    return one_line(_plain("{\\rtf1\\ansi " + match[1] + "}", encoding)) if match else ""
 
 
 def _plain(markup: str, encoding: str) -> str:

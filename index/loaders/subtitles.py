@@ -10,11 +10,11 @@ from index.loaders.blocks import check_length, one_line
 from index.loaders.text import decode
 from index.types import Document, Heading, Mark, Unit
 
-_time = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,:](\d{1,3})"
+_time = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,:](\d{1,3})"
 _timing = re.compile(rf"^[ \t]*{_time}[ \t]*-->[ \t]*{_time}[^\n]*$", re.MULTILINE)
 _voice = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
 _tag = re.compile(r"</?[A-Za-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}")
-_number_line = re.compile(r"\n[ \t]*\n[ \t]*[^\n]{0,200}\s*$|\n[ \t]*\d+\s*$")
+_number_line = re.compile(r"\n[ \t]*\n[^\n]{0,200}\n\Z|\n[ \t]*\d+\s*$")
 _longest_number = 500
 """Characters at the end of a cue in which the next one's line is looked for."""
 
@@ -85,8 +85,8 @@ class _Talk:
 
 
 def _without_next_number(said: str) -> str:
-    """Take off the line that names the next cue: behind a blank line, or a number alone."""
-    said = said.rstrip(" \t\n") + "\n"
+    """Take off the line that names the next cue: right above its time behind a blank line, or a number alone."""
+    said = said.rstrip(" \t")
     match = _number_line.search(said, max(0, len(said) - _longest_number))
     return said[: match.start()] if match else said
 

@@ -62,15 +62,17 @@ class Rows:
 def _lines(rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
     """Give the number and text of each row; those above the names of the columns stand as they are.
 
-    The row of the names is left out where it is the first: it stands in every other one.
+    The row of the names is left out where it is the first and each name stands whole in a row below.
     """
     filled = ((number, [one_line(cell) for cell in cells[:most_columns]]) for number, cells in rows)
     rest = ((number, cells) for number, cells in filled if any(cells))
     head = list(islice(rest, _rows_looked_at))
     at = _names_at([cells for _, cells in head])
     names = head[at][1] if at is not None else []
+    used = {column for _, cells in head[1:] for column, cell in enumerate(cells) if cell}
+    repeated = all(column in used and len(name) <= _longest_name for column, name in enumerate(names) if name)
     for index, (number, cells) in enumerate(head):
-        if index != at or index or len(head) == 1:
+        if index != at or index or not repeated:
             yield number, labelled(names if at is not None and index > at else [], cells)
     for number, cells in rest:
         yield number, labelled(names, cells)

@@ -10,11 +10,14 @@ from typing import Any
 from index.errors import LoadError
 from index.loaders.blocks import one_line
 from index.loaders.number_format import shown
-from index.loaders.package import damages, open_package
+from index.loaders.package import damages, open_package, transitional
 from index.loaders.table import Row, Rows, most_columns
 from index.types import Document, Unit
 
 _old = "an old Excel workbook (.xls): save it as .xlsx first"
+_last_row = 1_048_576
+"""Excel's own bound; openpyxl gives every row up to the last, those too that are not in the file."""
+
 _nobody = frozenset(("openpyxl", "user", "admin", "administrator", "unknown", "author"))
 
 
@@ -24,7 +27,8 @@ def load(data: bytes) -> Document:
     Raises LoadError for a legacy .xls file, an encrypted or damaged one, one over the bounds, and
     one without text.
     """
-    open_package(data, "an Excel workbook", "xl/", _old).close()
+    with open_package(data, "an Excel workbook", "xl/", _old) as archive:
+        data = transitional(archive, data)
     from openpyxl import load_workbook
 
     try:
@@ -64,7 +68,8 @@ def _is_dated(workbook: Any) -> bool:
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    for number, cells in enumerate(sheet.iter_rows(max_col=most_columns), 1):
-        texts = [shown(cell.value, cell.number_format or "") if cell.value is not None else "" for cell in cells]
+    for number, cells in enumerate(sheet.iter_rows(max_row=_last_row), 1):
+        filled = cells[:most_columns]
+        texts = [shown(cell.value, cell.number_format or "") if cell.value is not None else "" for cell in filled]
         if any(texts):
             yield number, texts

@@ -71,6 +71,14 @@ def test_webvtt_with_speakers_and_title() -> None:
     assert found.title == "A talk"
 
 
+def test_times_of_one_digit_and_text_without_a_time() -> None:
+    found = subtitles.load(
+        b"WEBVTT\n\na/1-0\n0:0:1.5 --> 0:0:2.0\n<v Ann>One.</v>\n\nTwo.\n\n0:1:0.0 --> 0:1:1.0\nThree."
+    )
+    assert found.text == "Ann: One. Two.\n\nThree."
+    assert [mark.number for mark in found.marks] == [1, 60]
+
+
 def test_what_are_no_subtitles() -> None:
     with pytest.raises(LoadError, match="no subtitles"):
         subtitles.load(b"just words")

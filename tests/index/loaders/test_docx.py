@@ -1,5 +1,6 @@
 import datetime
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -161,8 +162,8 @@ def test_no_text() -> None:
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "old Word document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (b"PK\x03\x04 and no more", "damaged Word document"),
-        (b"", "damaged Word document"),
+        (b"PK\x03\x04 and no more", "damaged: not a Word document"),
+        (b"", "damaged: not a Word document"),
     ],
 )
 def test_other_kinds_of_files(data: bytes, reason: str) -> None:
@@ -175,6 +176,20 @@ def test_a_broken_body_is_a_load_error() -> None:
     document.add_paragraph("Words")
     with pytest.raises(LoadError, match="damaged Word document"):
         docx.load(rezipped(written(document), {"word/document.xml": b"<w:document><w:body>"}))
+
+
+def test_the_strict_form_of_open_xml() -> None:
+    document = word()
+    document.add_heading("The pier", 1)
+    document.add_paragraph("It cost 5 euros.")
+    data = written(document)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+    usual = re.compile(rb"http://schemas.openxmlformats.org/((?!package)\w+)/2006/")
+    strict = {name: usual.sub(rb"http://purl.oclc.org/ooxml/\1/", content) for name, content in members.items()}
+    found = docx.load(rezipped(data, strict))
+    assert found.text == "The pier\n\nIt cost 5 euros."
+    assert [heading.title for heading in found.headings] == ["The pier"]
 
 
 def test_a_zip_bomb_is_refused_unopened() -> None:

@@ -83,6 +83,15 @@ def test_an_article_is_read_whole_and_without_what_is_around() -> None:
     ]
 
 
+def test_notes_beside_the_text_belong_to_it_and_other_margins_do_not() -> None:
+    body = (
+        "<p>The pier is long [1], and old, and made of oak, and it is closed to all in winter.</p>"
+        "<aside class='admonition tip'><p>Wear boots.</p></aside><aside role='doc-footnote'><p>At 90 m.</p></aside>"
+        "<aside><p>Most read</p></aside>"
+    )
+    assert page(body).text.split("\n\n")[1:] == ["Wear boots.", "At 90 m."]
+
+
 def test_marks_are_at_the_blocks() -> None:
     document = html.load(article.encode())
     assert document.unit is Unit.PARAGRAPH
@@ -120,6 +129,13 @@ def test_marks_are_at_the_blocks() -> None:
 )
 def test_no_page_with_text_is_lost(body: str, text: str) -> None:
     assert page(body).text == text
+
+
+def test_sections_that_stand_right_after_the_title() -> None:
+    markup = "<!DOCTYPE html><title>A talk</title><section><h1>First</h1></section> and <p>then</p> <p>last"
+    found = html.load(markup.encode())
+    assert found.text == "First\n\nand\n\nthen\n\nlast"
+    assert found.title == "First"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pptx.util import Inches
 
 from index.errors import LoadError
 from index.loaders import epub, odp, odt, pptx, rtf
+from index.loaders.charts import chart_text
 from index.types import Document, Unit
 
 SPACES = " ".join(
@@ -102,6 +103,20 @@ def test_a_presentation_that_lacks_a_part_says_so() -> None:
         pptx.load(file.getvalue())
 
 
+def test_charts_of_any_kind_with_titles_and_dates() -> None:
+    name = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    part = (
+        f'<c:chartSpace xmlns:c="{name}" xmlns:a="{drawing}"><c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>Guests'
+        "</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:area3DChart><c:ser><c:tx><c:v>Inn</c:v></c:tx>"
+        "<c:cat><c:numRef><c:numCache><c:formatCode>m/d/yyyy</c:formatCode><c:pt idx='0'><c:v>37261</c:v></c:pt>"
+        "<c:pt idx='1'><c:v>37262</c:v></c:pt></c:numCache></c:numRef></c:cat><c:val><c:numRef><c:numCache>"
+        "<c:formatCode>General</c:formatCode><c:pt idx='0'><c:v>4.2999999999999998</c:v></c:pt></c:numCache></c:numRef>"
+        "</c:val></c:ser></c:area3DChart></c:plotArea></c:chart></c:chartSpace>"
+    )
+    assert chart_text(part.encode()) == "Guests\n2002-01-05, Inn: 4.3\n2002-01-06"
+
+
 def test_an_open_document_presentation() -> None:
     found = odp.load(
         opendocument(
@@ -141,6 +156,11 @@ def test_a_book_by_chapter_in_the_order_of_reading() -> None:
     assert (found.title, found.author, found.date, found.language) == ("The Pier", "Ann Oakes", "2024-03-05", "en")
 
 
+def test_a_book_keeps_what_stands_beside_the_text() -> None:
+    chapter = "<html><body><p>The pier.</p><aside><p>1 It is long.</p></aside><footer>1938</footer></body></html>"
+    assert "The pier.\n\n1 It is long.\n\n1938" in epub.load(book(**{"O__a.xhtml": chapter})).text
+
+
 def test_books_that_cannot_be_read() -> None:
     with pytest.raises(LoadError, match="list of contents"):
         epub.load(zipped({"META-INF/container.xml": "<container/>"}))
@@ -174,6 +194,11 @@ def test_rich_text() -> None:
     assert found.text.startswith("The café € costs 5 euros.\n\nSecond one.\n\nYear | Revenue\n2023 | 4.2")
     assert (found.title, found.author, found.date) == ("The Pier", "Ann Oakes", "2024-03-05")
     assert place(found, "Second") == ("paragraph 2", ())
+
+
+def test_rich_text_in_another_code_page() -> None:
+    found = rtf.load("{\\rtf1\\ansi\\ansicpg1251{\\info{\\title Мост}}Причал}".encode("cp1251"))
+    assert (found.text, found.title) == ("Причал", "Мост")
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,30 @@ def test_the_rows_of_a_table_stay_together() -> None:
     assert text.endswith("\n\nBerth Quay\n1 North Mole\n2 Granary Quay\n3 Timber Basin")
 
 
+def test_what_was_filled_in_stands_after_the_text_of_its_page() -> None:
+    found = pdf.load(form("Tor Lindqvist"))
+    assert found.text == "Name of the applicant:\nTor Lindqvist"
+
+
+def form(value: str) -> bytes:
+    """A page with a line of text, and a field whose look is stored with it."""
+    draw = "BT /F 11 Tf 72 {} Td ({}) Tj ET"
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    page, field = draw.format(700, "Name of the applicant:"), draw.format(5, value)
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F {font}>>>>"
+        "/Contents 4 0 R/Annots[5 0 R]>>",
+        f"<</Length {len(page)}>>stream\n{page}\nendstream",
+        f"<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V({value})/Rect[72 660 400 680]/P 3 0 R/F 4/AP<</N 6 0 R>>>>",
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 328 20]/Resources<</Font<</F {font}>>>>/Length {len(field)}>>"
+        f"stream\n{field}\nendstream",
+    ]
+    body = "".join(f"{number} 0 obj\n{each}\nendobj\n" for number, each in enumerate(objects, 1))
+    return f"%PDF-1.7\n{body}trailer<</Root 1 0 R/Size 7>>\n".encode()
+
+
 def test_without_a_text_layer() -> None:
     document = paper()
     document.add_page()

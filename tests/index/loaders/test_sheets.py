@@ -50,6 +50,14 @@ def saved(workbook: openpyxl.Workbook) -> bytes:
     return file.getvalue()
 
 
+def repacked(data: bytes, before: bytes, after: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(before, after))
+    return file.getvalue()
+
+
 def place(document: Document, words: str) -> str:
     start = document.text.index(words)
     return str(document.locate(start, start + len(words)))
@@ -86,11 +94,19 @@ def test_a_formula_has_the_value_that_was_saved() -> None:
     workbook.active.append(["Total", "=1+1"])
     data = saved(workbook)
     assert xlsx.load(data).text == "Total\n"
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>"))
-    assert xlsx.load(file.getvalue()).text == "Total | 2\n"
+    data = repacked(repacked(data, b"<v></v>", b"<v>2</v>"), b"<v />", b"<v>2</v>")
+    assert xlsx.load(data).text == "Total | 2\n"
+
+
+def test_a_cell_in_the_last_row_costs_no_time_and_one_below_is_none() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "top"
+    workbook.active.cell(1_048_576, 1, "bottom")
+    data = saved(workbook)
+    found = xlsx.load(data)
+    assert found.text == "top: bottom\n"
+    assert place(found, "bottom") == "Sheet, row 1048576"
+    assert xlsx.load(repacked(data, b"1048576", b"999999999999")).text == "top\n"
 
 
 def test_an_open_document_sheet_by_row_with_repeats_bounded() -> None:
