@@ -12,6 +12,7 @@ from index import records
 from index.comparison import make_plan
 from index.embed import Embedder
 from index.foresee import foreseen
+from index.language import language_of
 from index.loaders.reading import LARGEST_FILE, Loaded, Request
 from index.plan import Known, Plan, Root, Wanted
 from index.records import FileRecord
@@ -316,6 +317,7 @@ class _Run:
 
     def _cut(self, action: str, entry: FileEntry, content_hash: str, document: Document) -> None:
         try:
+            document = replace(document, language=language_of(document))
             passages = split(document, self._embedder)
         except Exception as error:  # noqa: BLE001  whatever it is, the other files are read
             self._reject(entry, content_hash, "failed", f"its text cannot be cut: {type(error).__name__}")

@@ -78,6 +78,32 @@ class TestList:
         assert [document["path"] for document in documents] == ["notes/rent.txt"]
         assert set(documents[0]) == {one.name for one in fields(Source)}
 
+    @pytest.mark.parametrize(
+        ("path", "title", "author", "date", "language"),
+        [
+            ("lettre-lyon-2025-03-10.md", None, "", "2025-03-10", "fr"),
+            ("brief-muenchen-2025-02-17.txt", None, "", "2025-02-17", "de"),
+            ("keepers-handbook.odt", "Keeper's handbook", "Thea Rasmund", "2024-10-09", "en"),
+            (
+                "rules-of-the-society.rst",
+                "Rules of the Hollinfold Allotment Society",
+                "Ilse Varnell",
+                "2024-02-18",
+                "en",
+            ),
+            ("plots.ods", "Plots and harvest show", "Ilse Varnell", "2024-09-15", ""),
+            ("letter-to-the-water-board.rtf", "A leak at plot 17", "Ilse Varnell", "2024-05-06", "en"),
+            ("members-list.mbox/0001.eml", "A swarm on plot 22", "Rufus Adair", "2024-05-14", "en"),
+            ("minutes/1987-11-06.txt", "Minutes of the committee, 6 November 1987", "", "1987-11-06", "en"),
+        ],
+    )
+    def test_json_has_what_documents_say_of_themselves(
+        self, run: Run, corpus_index: Path, path: str, title: str | None, author: str, date: str, language: str
+    ) -> None:
+        [found] = run("list", "--json", "--index", corpus_index, "--path", path).json("documents")
+        assert (found["author"], found["date"], found["language"]) == (author, date, language)
+        assert title is None or found["title"] == title
+
     def test_only_failed_files(self, run: Run, home: Path) -> None:
         (home / "docs").mkdir()
         (home / "docs" / "good.txt").write_text("Good.\n", "utf-8")
