@@ -22,6 +22,9 @@ from index.types import Filter, Hit
 AUTO, READER, LLM = "auto", "reader", "llm"
 """Who answers: the language model where one is chosen and answers, or the reader; always the one or the other."""
 
+DATED = 3
+"""Passages of documents of the time that a question names that are read in any case."""
+
 
 class Writer(Protocol):
     """Writes an answer with a language model; see `assistant.llm.writer`."""
@@ -177,16 +180,19 @@ class Engine:
     def _search(self, forms: Iterable[str], top_k: int, scope: Scope) -> tuple[list[Hit], bool]:
         """Search for each form of a question, the best one first, and fuse what is found.
 
-        Tell too whether there are documents of the time that the question names.
+        Documents of the time that the question names rank higher where the scope prefers them; else their
+        best passages come last, where they are not found anyway. Tell too whether there are any.
         """
         forms = list(forms)
         rankings = [self.searcher.search(form, top_k, scope.admit) for form in forms]
-        if scope.first == scope.admit:
-            dated = rankings[0]
-        else:
-            dated = self.searcher.search(forms[0], top_k, scope.first) if scope.first is not None else []
-            rankings += [dated] if dated else []
-        return rankings[0] if len(rankings) == 1 else fuse(rankings, top_k), bool(dated)
+        hits = rankings[0] if len(rankings) == 1 else fuse(rankings, top_k)
+        if scope.first is None or scope.first == scope.admit:
+            return hits, scope.first is not None and bool(hits)
+        dated = self.searcher.search(forms[0], top_k if scope.prefer else DATED, scope.first)
+        if dated and scope.prefer:
+            return fuse([*rankings, dated], top_k), True
+        more = [hit for hit in dated if hit.id not in {one.id for one in hits}]
+        return [*hits[: max(1, top_k - len(more))], *more][:top_k], bool(dated)
 
     def answer(
         self,

@@ -95,3 +95,26 @@ _SUMMARY = re.compile(
 def is_summary(question: str) -> bool:
     """Tell whether a summary or a comparison is wanted."""
     return bool(_SUMMARY.match(question))
+
+
+_COUNT = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_BEFORE_A_YEAR = re.compile(
+    r"(?:\b(?:in|of|since|from|until|till|by|during|after|before|around|about|year|spring|summer|autumn|fall|winter"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december),?\s+"
+    r"|\b\d{1,2}[./-]|\b\d{4}\s?[–-]\s?)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"[^\S\n]+[^\W\d_]{3,}")
+
+
+def is_count(question: str) -> bool:
+    """Tell whether a question asks how many or how much."""
+    return bool(_COUNT.search(question))
+
+
+def is_year(text: str, start: int, end: int) -> bool:
+    """Tell whether the characters `[start, end)` of a text are a year there, and no number of things."""
+    if not _YEAR.fullmatch(text[start:end].strip(" ,.;")):
+        return False
+    return bool(_BEFORE_A_YEAR.search(text[max(0, start - 20) : start])) and not _COUNTED.match(text[end : end + 20])

@@ -7,16 +7,18 @@ probability, with weights that `training/calibrate.py` fits on articles that not
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.followups import parts
-from assistant.questions import Asks, asks, is_english
+from assistant.questions import Asks, asks, is_count, is_english, is_year
 from assistant.reading import Read, ReadingModel
 from assistant.spans import Found, characters
 from assistant.types import Evidence, Span
 from assistant.words import content_stems, share_of, stem_set, weigh
+from index.sentences import is_labelled_row
 from index.types import Hit
 
 
@@ -37,6 +39,9 @@ FEATURES = ("bias", "margin", "answerable", "sharpness", "rank", "lead", "suppor
 its passage's spans; 1 / rank of the passage; its margin's lead over the best of the other passages
 that say something else; log(1 + passages that say the same); the share of the question's words in
 the passage and its header, weighted by rarity."""
+
+KNOWN_LANGUAGES = frozenset(("", "en"))
+"""Languages of documents that the span reader was trained on; empty where none is known."""
 
 LARGEST = 12.0
 """Log-odds beyond this say no more."""
@@ -93,7 +98,10 @@ class SpanReader:
 
 
 class CombinedReader:
-    """The span reader for what it was trained for, the sentence reader for other languages and yes or no."""
+    """The span reader for what it was trained for, the sentence reader for other languages and yes or no.
+
+    Another language is that of the question, or of most of the documents that were found.
+    """
 
     def __init__(self, spans: Reader, sentences: Reader) -> None:
         self._spans = spans
@@ -101,8 +109,9 @@ class CombinedReader:
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
         """Give the evidence of each passage, the most relevant first."""
-        reader = self._spans if is_english(question) and asks(question) is not Asks.YES_NO else self._sentences
-        return reader.read(question, hits)
+        foreign = sum(hit.source.language not in KNOWN_LANGUAGES for hit in hits)
+        trained = is_english(question) and asks(question) is not Asks.YES_NO and 2 * foreign <= len(hits)
+        return (self._spans if trained else self._sentences).read(question, hits)
 
     def warm(self) -> None:
         """Load the reading model; the other reader needs only the embedder."""
@@ -111,7 +120,8 @@ class CombinedReader:
 
 def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> list[Candidate]:
     """Give the spans of all passages with their features."""
-    spans = [_placed(hit, read) for hit, read in zip(hits, reads, strict=True)]
+    counts = is_count(question)
+    spans = [_placed(hit, read, counts) for hit, read in zip(hits, reads, strict=True)]
     best = [_plain(hit.passage.text[slice(*own[0][1])]) if own else "" for hit, own in zip(hits, spans, strict=True)]
     margins = [_bounded(read.reading.margin) if own else -LARGEST for read, own in zip(reads, spans, strict=True)]
     words = [stem_set(f"{hit.passage.header}\n{hit.passage.text}") for hit in hits]
@@ -143,13 +153,29 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
 
 
-def _placed(hit: Hit, read: Read) -> list[tuple[Found, tuple[int, int]]]:
+def _placed(hit: Hit, read: Read, counts: bool) -> list[tuple[Found, tuple[int, int]]]:
+    """Give the spans with their characters; where a count is asked for, a year is none."""
+    text = hit.passage.text
     placed: dict[tuple[int, int], Found] = {}
     for span in read.reading.spans:
-        start, end = characters(hit.passage.text, read.offsets, span)
-        if end > start:
+        start, end = characters(text, read.offsets, span)
+        end = _end_of_field(text, start, end)
+        if end > start and not (counts and is_year(text, start, end)):
             placed.setdefault((start, end), span)
     return [(span, place) for place, span in placed.items()]
+
+
+_NEXT_FIELD = re.compile(r", [^:,|\n]{1,80}: ")
+
+
+def _end_of_field(text: str, start: int, end: int) -> int:
+    """Give the end of a span, which in a row as `Year: 2023, Revenue: 4.2` is no further than its field's."""
+    following = _NEXT_FIELD.search(text, start, end)
+    if following is None or following.start() <= start:
+        return end
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    row = is_labelled_row(text, line_start, line_end if line_end >= 0 else len(text))
+    return following.start() if row else end
 
 
 def _items(hit: Hit, read: Read) -> tuple[Span, ...]:

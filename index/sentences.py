@@ -14,7 +14,9 @@ Span = tuple[int, int]
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|#{1,6}\s|[|>]|```|~~~)")
-_ROW = re.compile(r"[^\n]* \| |[^:|\n]{1,80}: [^\n]*?, [^:,|\n]{1,80}: ")
+_LABELLED = r"[^:|\n]{1,80}: [^\n]*?, [^:,|\n]{1,80}: "
+_ROW = re.compile(rf"[^\n]* \| |{_LABELLED}")
+_LABELLED_ROW = re.compile(_LABELLED)
 """A row of a table: cells between bars, or `Year: 2023, Revenue: 4.2`."""
 _NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
 _CLAUSE = re.compile(r"\s*\(\d{1,3}\)\s+")
@@ -88,6 +90,12 @@ def _meant_lines(text: str, start: int, end: int, every: bool) -> Iterator[Span]
 
 def _is_row(text: str, start: int, end: int) -> bool:
     return end - start <= LONGEST_ROW and "\n" not in text[start:end] and _ROW.match(text, start, end) is not None
+
+
+def is_labelled_row(text: str, start: int, end: int) -> bool:
+    """Tell whether a range is a row of a table with the names of its columns, `Year: 2023, Revenue: 4.2`."""
+    whole = end - start <= LONGEST_ROW and "\n" not in text[start:end]
+    return whole and _LABELLED_ROW.match(text, start, end) is not None
 
 
 def _would_have_fitted(line: str, following: str, width: int) -> bool:

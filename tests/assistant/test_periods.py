@@ -89,8 +89,11 @@ def test_documents_of_a_time_are_asked_first_and_then_all() -> None:
 
 def test_a_matter_of_a_time_leaves_no_document_out() -> None:
     assert list(scopes("Who resigned in March 2024?", Filter(), TODAY, latest)) == [
-        Scope(Filter(), Filter(since=MARCH[0], until=MARCH[1]), frozenset(("March", "2024")))
+        Scope(Filter(), Filter(since=MARCH[0], until=MARCH[1]), frozenset(("March", "2024")), prefer=True)
     ]
+    [of_a_day] = scopes("Who resigned on 14 March 2024?", Filter(), TODAY, latest)
+    [of_a_year] = scopes("Who resigned in 2024?", Filter(), TODAY, latest)
+    assert not of_a_day.prefer and not of_a_year.prefer
 
 
 @pytest.mark.parametrize("filter", [Filter(since="2020"), Filter(until="2021")])

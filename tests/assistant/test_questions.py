@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions import Asks, asks, is_english
+from assistant.questions import Asks, asks, is_english, is_year
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,21 @@ def test_english_or_at_least_nothing_else(question: str) -> None:
 )
 def test_other_languages(question: str) -> None:
     assert not is_english(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        *(
+            ("Visitors in [2024]", True),
+            ("Rents of May [2024]\nPlot", True),
+            ("12.3.[2024]", True),
+            ("2019–[2024]", True),
+        ),
+        *(("came [2024] people", False), ("a fleet of [2024] ships", False), ("Visitors: [2024]", False)),
+        *(("in [2024,50]", False), ("in [412]", False), ("[2024]", False)),
+    ],
+)
+def test_a_year_is_no_count(text: str, year: bool) -> None:
+    start, end = text.index("["), text.index("]") - 1
+    assert is_year(text.replace("[", "").replace("]", ""), start, end) is year

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ReaderError
-from assistant.reader import FEATURES, CombinedReader, SpanReader, candidates, sigmoid
+from assistant.reader import FEATURES, CombinedReader, SpanReader, _end_of_field, candidates, sigmoid
 from assistant.reading import BATCH, WEIGHTS, ReadingModel
 from assistant.settings import Settings
 from index.types import Passage
@@ -149,6 +149,31 @@ def test_yes_or_no_and_other_languages_go_to_the_sentence_reader() -> None:
     reader.warm()
     assert spans.asked == ["Who came?", "ferry Sandholm", "warm"]
     assert sentences.asked == ["Is there a ferry?", "Wer hat die Fähre gebaut?"]
+
+
+def test_documents_in_another_language_are_for_the_sentence_reader() -> None:
+    spans, sentences = Told(), Told()
+    german = replace(FERRY, source=replace(FERRY.source, language="de"))
+    english = replace(FERRY, source=replace(FERRY.source, language="en"))
+    reader = CombinedReader(spans, sentences)
+    reader.read("Who came first?", [german, german, english])
+    reader.read("Who came last?", [german, english, FERRY])
+    assert sentences.asked == ["Who came first?"]
+    assert spans.asked == ["Who came last?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "within"),
+    [
+        ("Item: Lock, Price: 186, Days: 9", "186, Days: 9", "186"),
+        ("Item: Lock\nItem: Lock, Price: 186, Days: 9", "Lock, Price: 186", "Lock"),
+        ("Item: Lock, Price: 186, Days: 9", "186", "186"),
+        ("Present were Ann, Ben, and as a guest: Jo.", "Ann, Ben, and as a guest: Jo", "Ann, Ben, and as a guest: Jo"),
+    ],
+)
+def test_an_answer_in_a_row_ends_with_its_field(text: str, span: str, within: str) -> None:
+    start = text.rindex(span)
+    assert text[start : _end_of_field(text, start, start + len(span))] == within
 
 
 def test_sigmoid() -> None:

@@ -23,13 +23,13 @@ NAMESPACES = " ".join(
 )
 
 PLOTS = [
-    ["Brackwater Allotment Society, rents in 2024"],
+    ["Hollinfold Allotment Society, rents in 2024"],
     [],
     ["Plot", "Tenant", "Area", "Rent", "Tenant since"],
-    ["3", "Petra Quill", "160 m²", "64.00 EUR", "2009"],
+    ["3", "Petra Quenby", "160 m²", "64.00 EUR", "2009"],
     ["9", "Wen Sorrel", "210 m²", "84.00 EUR", "2016"],
     ["14", "Osric Bane", "155 m²", "62.00 EUR", "1998"],
-    ["17", "Ilse Farrow", "180 m²", "72.00 EUR", "2012"],
+    ["17", "Ilse Varnell", "180 m²", "72.00 EUR", "2012"],
     ["22", "Tamsin Yeo", "140 m²", "56.00 EUR", "2021"],
     ["34", "Rufus Adair", "225 m²", "90.00 EUR", "2019"],
 ]
@@ -37,7 +37,7 @@ SHOW = [
     ["Harvest show, 7 September 2024"],
     ["Class", "Winner", "Entries"],
     ["Leeks", "Osric Bane", "11"],
-    ["Onions", "Petra Quill", "8"],
+    ["Onions", "Petra Quenby", "8"],
     ["Heaviest pumpkin", "Tamsin Yeo", "5"],
     ["Honey", "Rufus Adair", "4"],
 ]
@@ -59,14 +59,14 @@ SLIDES = [
 MINUTES = {
     "minutes/1987-11-06.txt": (
         "Minutes of the committee, 6 November 1987\n\n"
-        "Present: Agnes Bane (chair), Harold Quill, Mavis Trent.\n\n"
+        "Present: Agnes Bane (chair), Harold Quenby, Mavis Trent.\n\n"
         "1. The hut. The hut burned down in the night of 31 October. The fire brigade of Oxley found a\n"
         "stove that had not been put out. The insurance pays 3,400 pounds; a new hut costs 5,150.\n\n"
-        "2. It was agreed to build the new one in brick. Harold Quill asks three firms.\n"
+        "2. It was agreed to build the new one in brick. Harold Quenby asks three firms.\n"
     ),
     "minutes/1994-03-04.txt": (
         "Minutes of the general meeting, 4 March 1994\n\n"
-        "1. Mavis Trent was elected treasurer with 31 votes to 4, after Harold Quill had stood down.\n\n"
+        "1. Mavis Trent was elected treasurer with 31 votes to 4, after Harold Quenby had stood down.\n\n"
         "2. The waiting list has 27 names. It was agreed to halve plots 31 to 40.\n"
     ),
     "accounts-1993.csv": "Item,Pounds\nRents,1842\nRoof of the hut,615\nManure,120\n",
@@ -106,7 +106,7 @@ def samples() -> dict[str, bytes]:
     """Give the bytes of each sample by its name."""
     plots = {"Plots": PLOTS, "Harvest show": SHOW}
     return {
-        "plots.ods": spreadsheet(plots, "Plots and harvest show", "Ilse Farrow", "2024-09-15"),
+        "plots.ods": spreadsheet(plots, "Plots and harvest show", "Ilse Varnell", "2024-09-15"),
         "compost-in-three-bins.odp": presentation(SLIDES, "Compost in three bins", "Tamsin Yeo", "2025-03-14"),
         "minutes-of-the-old-days.zip": archive(MINUTES),
     }
