@@ -95,12 +95,13 @@ def _compared(file: File, text: str, folder: Path, kept: Path) -> File:
     judgement = judged(folder / file.path, file.type, kept)
     if judgement is None:
         return file
-    lost = judgement.words - words(text)
+    found = words(judgement.text)
+    lost = found - words(text)
     return replace(
         file,
         judge=judgement.judge,
         judge_failure=judgement.failure,
-        found=judgement.words.total(),
+        found=found.total(),
         lost=lost.total(),
         examples=tuple(word for word, _ in lost.most_common(8)),
     )

@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.judges import JUDGES, command, identity
@@ -23,20 +24,30 @@ SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The judge's name and the words it found, or why it found none."""
+    """The judge's name and the text it found, or why it found none."""
 
     judge: str
-    words: Words
+    text: str
     failure: str = ""
 
 
 def words(text: str) -> Words:
-    """Count the words of a text, two letters or digits at least, whatever their case.
+    """Count the words of a text."""
+    return Counter(listed(text))
+
+
+def pairs(text: str) -> Words:
+    """Count the words of a text two by two: what is lost of them tells also of another order."""
+    return Counter(f"{one} {other}" for one, other in pairwise(listed(text)))
+
+
+def listed(text: str) -> list[str]:
+    """Give the words of a text in its order, two letters or digits at least, whatever their case.
 
     Soft hyphens are no letters; ligatures, superscripts and the like are taken for plain letters.
     """
     plain = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
-    return Counter(re.findall(r"[^\W_]{2,}", plain.casefold()))
+    return re.findall(r"[^\W_]{2,}", plain.casefold())
 
 
 def judged(path: Path, type: str, kept: Path) -> Judgement | None:
@@ -52,17 +63,16 @@ def judged(path: Path, type: str, kept: Path) -> Judgement | None:
     record = kept / f"{key}.json"
     if record.exists():
         stored = json.loads(record.read_text("utf-8"))
-        return Judgement(name, Counter(stored["words"]), stored["failure"])
-    text, failure = _run(command(type, path))
-    found = Judgement(name, words(text), failure)
+        return Judgement(name, stored["text"], stored["failure"])
+    text, failure = run(command(type, path))
     kept.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=kept, delete=False, encoding="utf-8") as file:
-        json.dump({"judge": name, "words": found.words, "failure": failure}, file)
+        json.dump({"judge": name, "text": text, "failure": failure}, file)
     Path(file.name).replace(record)
-    return found
+    return Judgement(name, text, failure)
 
 
-def _run(line: list[str]) -> tuple[str, str]:
+def run(line: list[str]) -> tuple[str, str]:
     """Give a command's output, or why there is none; past its time it and what it started are killed."""
     process = subprocess.Popen(
         line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True

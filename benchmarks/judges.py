@@ -113,10 +113,12 @@ def _elements(path: Path) -> str:
 
 
 def _odf(path: Path) -> str:
-    """Give the paragraphs and headings of an OpenDocument file's content."""
+    """Give the paragraphs and headings of an OpenDocument file's content, but not those of comments."""
     with zipfile.ZipFile(path) as archive:
         root = etree.fromstring(archive.read("content.xml"))
     text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    for comment in list(root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation")):
+        comment.clear(keep_tail=True)
     return "\n".join("".join(each.itertext()) for each in root.iter(f"{text}p", f"{text}h"))
 
 
