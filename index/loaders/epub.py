@@ -11,6 +11,7 @@ from zipfile import ZipFile
 from index.errors import LoadError
 from index.loaders import html
 from index.loaders.blocks import Blocks, one_line
+from index.loaders.dates import iso_date
 from index.loaders.html_blocks import add_blocks
 from index.loaders.html_content import visible
 from index.loaders.markup import local, parse
@@ -51,7 +52,7 @@ def load(data: bytes) -> Document:
         tuple(blocks.headings),
         title=facts.get("title", ""),
         author=facts.get("creator", ""),
-        date=match[0] if (match := re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?", facts.get("date", ""))) else "",
+        date=iso_date(facts.get("date", "").partition("T")[0]),
         language=language if re.fullmatch("[a-z]{2}", language) else "",
     )
 

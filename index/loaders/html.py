@@ -25,7 +25,7 @@ _most_elements_weighed = 100_000
 
 _charset = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _browser_encodings = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030"}
-_xml_declaration = re.compile(r"^\s*<\?xml[^>]*\?>")
+_xml_declaration = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)+")
 _no_xml = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that lxml admits while it parses, but not when an element is moved."""
 
@@ -91,7 +91,7 @@ def parse(markup: str) -> HtmlElement:
     from lxml.etree import ParserError
     from lxml.html import HTMLParser, document_fromstring
 
-    markup = _no_xml.sub("", _xml_declaration.sub("", markup))
+    markup = _xml_declaration.sub("", _no_xml.sub("", markup))
     try:
         parser = HTMLParser(remove_comments=True, remove_pis=True)
         page = document_fromstring(markup, parser=parser, ensure_head_body=True)

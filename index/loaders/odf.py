@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from index.errors import LoadError
 from index.loaders.blocks import one_line, tidy
+from index.loaders.dates import iso_date
 from index.loaders.markup import local, parse
 from index.loaders.package import member, open_package
 from index.loaders.table import rows_text
@@ -38,7 +39,7 @@ class Facts:
         self.title = found.get("title", "")
         self.author = found.get("initial-creator", "") or found.get("creator", "")
         day = found.get("creation-date", "") or found.get("date", "")
-        self.date = day[:10] if re.match(r"\d{4}-\d\d-\d\d", day) else ""
+        self.date = iso_date(day[:10])
         language = found.get("language", "")[:2].lower()
         self.language = language if re.fullmatch("[a-z]{2}", language) else ""
 

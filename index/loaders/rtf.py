@@ -6,7 +6,7 @@ import re
 
 from index.errors import LoadError
 from index.loaders.blocks import Blocks, one_line, tidy
-from index.loaders.dates import stated_date
+from index.loaders.dates import iso_date, stated_date
 from index.types import Document, Unit
 
 _most_bytes = 50_000_000
@@ -57,7 +57,7 @@ def _facts(markup: str, encoding: str) -> tuple[str, str, str]:
         return "", "", ""
     part = info[0]
     created = _created.search(part)
-    day = f"{created[1]}-{int(created[2]):02}-{int(created[3]):02}" if created else ""
+    day = iso_date(f"{created[1]}-{int(created[2]):02}-{int(created[3]):02}") if created else ""
     return _entry(part, "title", encoding), _entry(part, "author", encoding), day
 
 

@@ -131,6 +131,11 @@ def test_no_page_with_text_is_lost(body: str, text: str) -> None:
     assert page(body).text == text
 
 
+def test_declarations_of_xml_behind_a_control_character() -> None:
+    declaration = '<?xml version="1.0" encoding="utf-8"?>'
+    assert html.load(f"\x01{declaration}\n{declaration}<p>{'Words. ' * 99}".encode()).text == ("Words. " * 99).strip()
+
+
 def test_sections_that_stand_right_after_the_title() -> None:
     markup = "<!DOCTYPE html><title>A talk</title><section><h1>First</h1></section> and <p>then</p> <p>last"
     found = html.load(markup.encode())

@@ -132,16 +132,21 @@ def test_an_open_document_presentation() -> None:
     assert place(found, "End") == ("slide 2", ("The pier",))
 
 
+PACKAGE = (
+    '<package xmlns:dc="d"><metadata><dc:title>The Pier</dc:title><dc:creator>Ann Oakes</dc:creator>'
+    "<dc:date>2024-03-05T00:00:00Z</dc:date><dc:language>en-GB</dc:language></metadata><manifest>"
+    '<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+    '<item id="b" href="b%20b.xhtml" media-type="application/xhtml+xml"/>'
+    '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
+    '<spine><itemref idref="n"/><itemref idref="b"/><itemref idref="a"/></spine></package>'
+)
+
+
 def book(**changed: str) -> bytes:
     chapter = "<html><body><h1>{0}</h1><p>Words of {0}.</p></body></html>"
     members = {
         "META-INF/container.xml": '<container><rootfiles><rootfile full-path="O/p.opf"/></rootfiles></container>',
-        "O/p.opf": '<package xmlns:dc="d"><metadata><dc:title>The Pier</dc:title><dc:creator>Ann Oakes</dc:creator>'
-        "<dc:date>2024-03-05T00:00:00Z</dc:date><dc:language>en-GB</dc:language></metadata><manifest>"
-        '<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
-        '<item id="b" href="b%20b.xhtml" media-type="application/xhtml+xml"/>'
-        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
-        '<spine><itemref idref="n"/><itemref idref="b"/><itemref idref="a"/></spine></package>',
+        "O/p.opf": PACKAGE,
         "O/nav.xhtml": chapter.format("Contents"),
         "O/a.xhtml": chapter.format("Second"),
         "O/b b.xhtml": chapter.format("First"),
@@ -194,6 +199,11 @@ def test_rich_text() -> None:
     assert found.text.startswith("The café € costs 5 euros.\n\nSecond one.\n\nYear | Revenue\n2023 | 4.2")
     assert (found.title, found.author, found.date) == ("The Pier", "Ann Oakes", "2024-03-05")
     assert place(found, "Second") == ("paragraph 2", ())
+
+
+def test_days_that_are_none() -> None:
+    assert rtf.load(rb"{\rtf1{\info{\creatim\yr2024\mo5\dy65}}words}").date == ""
+    assert epub.load(book(**{"O/p.opf": PACKAGE.replace("2024-03-05", "2024-13-45")})).date == ""
 
 
 def test_rich_text_in_another_code_page() -> None:
