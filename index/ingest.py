@@ -306,6 +306,8 @@ class _Run:
 
     def _lose(self, members: Mapping[Path, Known]) -> None:
         """Remove what a container has no more."""
+        if not members:
+            return
         gone = [(known.root_id, known.path, str(path)) for path, known in members.items()]
         self._plan.gone += gone
         self._remove(gone)

@@ -63,4 +63,5 @@ def shelve(sources: Sequence[Source], roots: Sequence[str]) -> list[Shelf]:
             at = known[path]
         at.files.append(source)
     files = {f"{source.root}/{source.path}" for source in sources}
-    return [shelf for path, shelf in sorted(shelves.items()) if shelf.count or path not in files]
+    empty = set(roots) - files
+    return [shelf for path, shelf in sorted(shelves.items()) if shelf.count or path in empty]
