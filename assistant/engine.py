@@ -34,6 +34,10 @@ class Writer(Protocol):
         """The model's name."""
         ...
 
+    def warm(self) -> None:
+        """Begin to load the model, without waiting."""
+        ...
+
     def complete(self, question: str, history: Sequence[Answer], completed: str) -> str:
         """Complete a question that follows on."""
         ...
@@ -76,6 +80,8 @@ class Engine:
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
+        if self._writer is not None:
+            self._writer.warm()
         self._reader.warm()
 
     def ask(

@@ -48,6 +48,11 @@ class Recorded:
     texts: list[str] = field(default_factory=list)
     told: Usage = field(default_factory=Usage)
 
+    def warm(self) -> None:
+        """Begin to load the model."""
+        if self.model is not None:
+            self.model.warm()
+
     def stream(self, prompt: str, tokens: int, usage: Usage) -> Iterator[str]:
         """Give what the model gives, or the kept text."""
         if self.model is None:

@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,6 +36,10 @@ class LanguageModel(Protocol):
     name: str
     window: int
 
+    def warm(self) -> None:
+        """Begin to load, without waiting."""
+        ...
+
     def stream(self, prompt: str, tokens: int, usage: Usage) -> Iterator[str]:
         """Give the text piece by piece, at most `tokens` of it; raises `LanguageModelError`."""
         ...
@@ -50,6 +55,21 @@ class LlamaIndexModel:
     make: Callable[[], Any]
     where: str = ""
     _llm: Any = field(default=None, init=False)
+    _making: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def warm(self) -> None:
+        """Begin to load what the first answer would otherwise wait for; what fails here fails again, told, in use."""
+        threading.Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        with suppress(Exception):
+            self._made()
+
+    def _made(self) -> Any:
+        with self._making:
+            if self._llm is None:
+                self._llm = self.make()
+            return self._llm
 
     def stream(self, prompt: str, tokens: int, usage: Usage) -> Iterator[str]:
         """Give the text piece by piece; what the provider raises becomes a `LanguageModelError`."""
@@ -88,10 +108,9 @@ class LlamaIndexModel:
         try:
             from llama_index.core.base.llms.types import ChatMessage
 
-            if self._llm is None:
-                self._llm = self.make()
+            llm = self._made()
             pieces.put(_READY)
-            for part in self._llm.stream_chat([ChatMessage(role="user", content=prompt)], max_tokens=tokens):
+            for part in llm.stream_chat([ChatMessage(role="user", content=prompt)], max_tokens=tokens):
                 if stopped.is_set():
                     return
                 pieces.put((part.delta or "", part.raw))

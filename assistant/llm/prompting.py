@@ -14,7 +14,8 @@ from index.types import Hit
 CHARACTERS_A_TOKEN = 3.0
 """Of prose in languages with an alphabet a token has about four; a prompt is better taken for too long."""
 
-MARK_BYTES = 8
+MARK_BYTES = 3
+"""It is drawn until no passage has it, so a longer one would protect no better, and it is read with every passage."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 

@@ -7,15 +7,17 @@ that the user configured.
 from __future__ import annotations
 
 import importlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import LanguageModelError
+from assistant.llm.local import LocalServer
 
 DISTRIBUTION = "assistant-over-documents"
+_NOT_INSTALLED = f"This provider's package is not installed: pip install '{DISTRIBUTION}[{{extra}}]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +95,16 @@ def _ollama(wanted: Wanted, module: Any) -> Any:
 
 
 def _gguf(wanted: Wanted, module: Any) -> Any:
-    """Run a model file in this process; its server listens on loopback and wants a key drawn for it."""
+    """Run a model file in a process of its own, which listens on loopback and wants a key drawn for it."""
     path = Path(wanted.name).expanduser()
     if not path.is_file():
         raise LanguageModelError(f"There is no model file {path}.")
-    xllamacpp = _import("xllamacpp", "gguf")
-    key = secrets.token_hex(16)
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = str(path)
-    parameters.n_ctx, parameters.n_parallel = wanted.window, 1
-    parameters.hostnames, parameters.port, parameters.api_keys = ["127.0.0.1"], 0, [key]
-    parameters.ui = False
-    parameters.verbosity = -1
-    server = xllamacpp.Server(parameters)
+    if find_spec("xllamacpp") is None:
+        raise LanguageModelError(_NOT_INSTALLED.format(extra="gguf"))
+    server = LocalServer(path, wanted.window)
+    url = f"{server.url}/v1"
     made = _openai_like(
-        Wanted("gguf", path.stem, f"{server.listening_address}/v1", key, wanted.seconds, wanted.tokens, wanted.window),
-        module,
+        Wanted("gguf", path.stem, url, server.key, wanted.seconds, wanted.tokens, wanted.window), module
     )
     object.__setattr__(made, "_running", server)  # it lives as long as the model that asks it
     return made
@@ -176,6 +172,4 @@ def _import(module: str, extra: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise LanguageModelError(
-            f"This provider's package is not installed: pip install '{DISTRIBUTION}[{extra}]'"
-        ) from error
+        raise LanguageModelError(_NOT_INSTALLED.format(extra=extra)) from error

@@ -26,6 +26,9 @@ class ScriptedModel:
     window: int = 4096
     prompts: list[str] = field(default_factory=list)
 
+    def warm(self) -> None:
+        """Do nothing: there is nothing to load."""
+
     def stream(self, prompt: str, tokens: int, usage: Usage) -> Iterator[str]:
         """Give the next script, at most `tokens` words of it."""
         script = self.scripts[min(len(self.prompts), len(self.scripts) - 1)]

@@ -70,6 +70,10 @@ class Writer:
         """The model's name."""
         return self._model.name
 
+    def warm(self) -> None:
+        """Begin to load the model, without waiting."""
+        self._model.warm()
+
     def complete(self, question: str, history: Sequence[Answer], completed: str) -> str:
         """Give a question that follows on as the model completes it, or `completed`, the rules' form.
 

