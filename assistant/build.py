@@ -96,7 +96,8 @@ def build_language_model(settings: Settings) -> LanguageModel:
     provider, name = providers.split_name(chosen.model)
     where = providers.endpoint(provider, chosen.base_url)
     key = api_key(providers.key_variable(provider))
-    wanted = providers.Wanted(provider, name, where, key, chosen.timeout, chosen.tokens, chosen.window)
+    limits = (chosen.timeout, chosen.tokens, chosen.window, chosen.threads)
+    wanted = providers.Wanted(provider, name, where, key, *limits)
     return LlamaIndexModel(chosen.model, chosen.window, chosen.timeout, lambda: providers.make(wanted), where)
 
 

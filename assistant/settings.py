@@ -87,6 +87,8 @@ class LlmSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Tokens of an answer at most."""
     passages: int = 5
     """Passages that are put into its prompt."""
+    threads: int = 0
+    """Threads of a model file; 0: one a core."""
     strict: bool = False
     """Statements without support are dropped, not marked."""
 
@@ -306,7 +308,8 @@ def _problems(settings: Settings) -> Iterator[str]:
     ):
         if not 1 <= value <= LARGEST_COUNT:
             yield f"{name} must be from 1 to {LARGEST_COUNT}"
-    if not 0 <= search.rrf_k <= LARGEST_COUNT:
-        yield f"search.rrf_k must be from 0 to {LARGEST_COUNT}"
+    for name, value in (("search.rrf_k", search.rrf_k), ("llm.threads", settings.llm.threads)):
+        if not 0 <= value <= LARGEST_COUNT:
+            yield f"{name} must be from 0 to {LARGEST_COUNT}"
     if not 0 <= answer.threshold <= 1:
         yield "answer.threshold must be from 0 to 1"

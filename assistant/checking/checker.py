@@ -57,7 +57,7 @@ ASKED = 0.34
 """The share of the question's words that must stand beside an answer of few words."""
 
 
-ELSEWHERE = "belongs to something else there"
+ELSEWHERE = "said of something else there"
 NOBODY = "no passage says this"
 
 
@@ -253,15 +253,15 @@ class Checker:
         texts = [one.text for one in quoted]
         whole = [*texts, *(one.text for one in context)]
         if lacking := missing(claim.text, whole, self.lower_case):
-            values = ", ".join(dict.fromkeys(claim.text[one.start : one.end] for one in lacking))
-            return f"{values} does not stand there"
+            values = list(dict.fromkeys(claim.text[one.start : one.end] for one in lacking))
+            return f"{', '.join(values)} {'do' if len(values) > 1 else 'does'} not stand there"
         if is_negated_otherwise(claim.text, texts):
             return "the passage says the contrary"
         if is_opposite(claim.text, texts):
             return "the passage says the opposite"
         beside = [one.text for one in (*quoted, *context) if not (one.above and is_row(one.text))]
         if turned := displaced(claim.text, beside) or self._in_other_cells(claim, quoted):
-            return f"{', '.join(turned)} {ELSEWHERE}"
+            return f"{', '.join(turned)}: {ELSEWHERE}"
         few = len(claim.said) <= FEW
         if few and coverage(content(self.question), texts, {}) < ASKED:
             return "the passage does not say this of what was asked"

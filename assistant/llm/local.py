@@ -26,11 +26,13 @@ _CODE = "import sys; sys.path.insert(0, sys.argv[1]); from assistant.llm.local i
 class LocalServer:
     """Serves a GGUF file with OpenAI's API at `url`, to whoever has the `key` drawn for it.
 
+    `window` is counted in tokens; with 0 `threads` there is one a core.
+
     Raises:
         LanguageModelError: the file cannot be loaded.
     """
 
-    def __init__(self, path: Path, window: int) -> None:
+    def __init__(self, path: Path, window: int, threads: int = 0) -> None:
         self.key = secrets.token_hex(16)
         root = str(Path(__file__).parents[2])
         try:
@@ -43,7 +45,7 @@ class LocalServer:
         except OSError as error:
             raise LanguageModelError(f"The process for the language model cannot start: {error.strerror}.") from error
         assert self._process.stdin is not None and self._process.stdout is not None
-        wanted = {"path": str(path), "window": window, "key": self.key}
+        wanted = {"path": str(path), "window": window, "threads": threads, "key": self.key}
         with suppress(BrokenPipeError):
             self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
             self._process.stdin.flush()
@@ -87,6 +89,8 @@ def _parameters(wanted: dict[str, Any]) -> Any:
     parameters.model.path = wanted["path"]
     parameters.n_ctx, parameters.n_parallel = wanted["window"], 1
     parameters.hostnames, parameters.port, parameters.api_keys = ["127.0.0.1"], 0, [wanted["key"]]
+    for cpu in (parameters.cpuparams, parameters.cpuparams_batch):
+        cpu.n_threads = wanted["threads"] or -1
     parameters.ui = False
     parameters.verbosity = -1
     return parameters

@@ -31,6 +31,7 @@ class Wanted:
     seconds: float = 60.0
     tokens: int = 400
     window: int = 4096
+    threads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _gguf(wanted: Wanted, module: Any) -> Any:
         raise LanguageModelError(f"There is no model file {path}.")
     if find_spec("xllamacpp") is None:
         raise LanguageModelError(_NOT_INSTALLED.format(extra="gguf"))
-    server = LocalServer(path, wanted.window)
+    server = LocalServer(path, wanted.window, wanted.threads)
     url = f"{server.url}/v1"
     made = _openai_like(
         Wanted("gguf", path.stem, url, server.key, wanted.seconds, wanted.tokens, wanted.window), module
