@@ -30,6 +30,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|vs|Ltd|Inc|Co|Capt|Lt|Cdr|approx|ca|e\.g|i\.e|p|pp|vol)|\b[A-Z]|(?:^|\n)\s*\d{1,2})\.\s*$",
 )
 _BULLET = re.compile(r"^\s*(?:[-*+•]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+|>\s+)+")
+_FENCE = re.compile(r"</?\s*[0-9a-f]{6}\b[^<>\n]{0,20}>?")
+"""The line around a passage in the prompt, which a small model repeats."""
+
 _LEADING_MARK = re.compile(rf"^\s*{_MARK}\s*[:.,-]?\s*", re.IGNORECASE)
 
 
@@ -81,6 +84,7 @@ def _is_ended(text: str) -> bool:
 
 def _draft(text: str, finished: bool) -> Draft | None:
     cited = tuple(dict.fromkeys(number for mark in _CITED.findall(text) for number in _numbers(mark)))
+    text = _FENCE.sub(" ", text)
     bare = _BULLET.sub("", _LEADING_MARK.sub("", _BULLET.sub("", text)))
     bare = re.sub(rf"\s*{_MARK}\s*([.,;:!?]?)", r"\1 ", bare, flags=re.IGNORECASE)
     bare = _BRACKETS.sub("", bare)

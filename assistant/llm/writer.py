@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,12 @@ SHORTEST_ROOM = 200
 MARGIN = 64
 """Tokens of the window that are left for what a model's chat template adds."""
 
+REPEATED = 2
+"""Repetitions after which a model is not listened to any longer."""
+
+HEADING = 3
+"""Spaces from which a line that a passage is headed with is no answer: "Berth 7" may be one."""
+
 LONGEST_QUESTION = 60
 """Words of a completed question."""
 
@@ -39,9 +46,20 @@ class _Writing:
     strict: bool
     statements: list[Statement] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    repeated: int = 0
     stated: int = 0
     seconds: float = 0.0
     note: str = ""
+
+    def is_echo(self, text: str) -> bool:
+        """Tell whether a draft says again what was said, or what its passages are headed with."""
+        words = _words(text)
+        headed = words.count(" ") >= HEADING and any(words in _words(hit.passage.header) for hit in self.hits)
+        self.repeated += words in self.said
+        echo = headed or words in self.said
+        self.said.add(words)
+        return echo
 
 
 class Writer:
@@ -100,6 +118,8 @@ class Writer:
             stated = self._stated(part, writing)
             if stated is not None:
                 yield stated
+            if writing.repeated >= REPEATED:
+                break  # a small model goes round in a circle until its tokens are used up
         if not writing.stated and not writing.note:
             raise LanguageModelError(f"{self.name} said nothing.")
         yield self._answer(writing, usage)
@@ -130,7 +150,7 @@ class Writer:
         if NOT_ANSWERED.search(draft.text):
             writing.note = writing.note or "the language model finds no answer in the passages"
             return None
-        if not draft.finished and writing.stated:
+        if writing.is_echo(draft.text) or (not draft.finished and writing.stated):
             return None
         writing.stated += 1
         started = time.perf_counter()
@@ -219,6 +239,10 @@ def _joined(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[tuple[Hi
 def _line(statement: Statement, quotes: Sequence[Quote]) -> str:
     marks = " ".join(f"[{quotes[at].number}]" for at in statement.quotes) or "[unsupported]"
     return f"{statement.text} {marks}"
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _is_question(line: str, question: str) -> bool:

@@ -77,6 +77,20 @@ def test_a_heading_that_a_statement_needs_is_its_second_quote(ask: Ask, store: S
     assert second.locator != first.locator and second.start < first.start
 
 
+def test_what_is_said_again_is_told_once_and_ends_the_answer(ask: Ask) -> None:
+    answer = ask(f"{RIGHT}. [1]\n{RIGHT.upper()}!\n{RIGHT}.\nKushner was at the table on the third day. [1]")
+    assert [one.text for one in answer.statements] == [f"{RIGHT}."]
+    assert answer.stated == 1
+
+
+def test_the_prompts_own_lines_are_no_statements(ask: Ask) -> None:
+    def said(prompt: str) -> str:
+        fence, head = prompt[prompt.index("\n<") + 1 :].splitlines()[:2]
+        return f"{fence}\n{head}\n{RIGHT}."
+
+    assert [one.text for one in ask(said).statements] == [f"{RIGHT}."]
+
+
 def test_a_supported_statement_has_its_quote(ask: Ask, store: Store) -> None:
     answer = ask(cited)
     assert (answer.kind, answer.answerer, answer.note) == (Kind.GENERATED, "scripted", "")
