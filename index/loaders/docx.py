@@ -34,9 +34,12 @@ def load(data: bytes) -> Document:
     with open_package(data, "a Word document", "word/", _old) as archive:
         data = transitional(archive, data)
     document = _open(data)
-    styles = Styles(document)
     blocks = Blocks()
-    add_body(document.element.body, styles, read_notes(document), blocks)
+    try:
+        styles = Styles(document)
+        add_body(document.element.body, styles, read_notes(document), blocks)
+    except damages as error:
+        raise LoadError(f"damaged Word document: {what_is_damaged(error)}") from error
     if not blocks.marks:
         raise LoadError("no text")
     text = blocks.text()

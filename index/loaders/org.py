@@ -10,7 +10,7 @@ from index.loaders.text import decode
 from index.types import Document, Heading
 
 _heading = re.compile(r"^(\*{1,20})[ \t]+([^\n]{1,1000})$", re.MULTILINE)
-_keyword = re.compile(r"^#\+(title|author|date|language):[ \t]*(\S[^\n]*)$", re.IGNORECASE | re.MULTILINE)
+_keyword = re.compile(r"^#\+(title|author|date|language):[ \t]*(\S[^\n]{0,1000})", re.IGNORECASE | re.MULTILINE)
 _tags = re.compile(r"[ \t]+:[\w@#%:]+:[ \t]*$")
 _state = re.compile(r"(?:TODO|DONE|NEXT|WAITING|CANCELLED|CANCELED)[ \t]+|\[#[A-Z0-9]\][ \t]+")
 _link = re.compile(r"\[\[[^\[\]]*?\](?:\[([^\[\]]*)\])?\]")
@@ -43,7 +43,7 @@ def load(data: bytes) -> Document:
 
 def plain(markup: str) -> str:
     """Give the words of a heading without its state, tags and inline markup."""
-    text = _tags.sub("", markup)
+    text = _tags.sub("", one_line(markup))
     while match := _state.match(text):
         text = text[match.end() :]
     text = _link.sub(lambda match: match[1] or match[0].strip("[]"), text)

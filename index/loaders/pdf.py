@@ -24,7 +24,7 @@ _junk_title = re.compile(
     r"(?:print|slide|page) ?\d*$|[\W\d_]*$",
     re.IGNORECASE,
 )
-_split_word = re.compile("(\\w*)\ufffe(\\w*)")
+_split_word = re.compile("(\\w{0,100})\ufffe(\\w{0,100})")
 
 
 def load(data: bytes) -> Document:

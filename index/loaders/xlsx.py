@@ -10,7 +10,7 @@ from typing import Any
 from index.errors import LoadError
 from index.loaders.blocks import one_line
 from index.loaders.number_format import shown
-from index.loaders.package import damages, open_package, transitional
+from index.loaders.package import damages, open_package, transitional, what_is_damaged
 from index.loaders.table import Row, Rows, most_columns
 from index.types import Document, Unit
 
@@ -37,7 +37,7 @@ def load(data: bytes) -> Document:
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             return _document(workbook)
     except damages as error:
-        raise LoadError(f"damaged Excel workbook: {one_line(str(error))[:120]}") from error
+        raise LoadError(f"damaged Excel workbook: {what_is_damaged(error)}") from error
 
 
 def _document(workbook: Any) -> Document:

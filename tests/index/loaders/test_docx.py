@@ -178,6 +178,15 @@ def test_a_broken_body_is_a_load_error() -> None:
         docx.load(rezipped(written(document), {"word/document.xml": b"<w:document><w:body>"}))
 
 
+def test_a_part_of_another_kind_is_a_load_error() -> None:
+    document = word()
+    document.add_paragraph("Words")
+    with zipfile.ZipFile(io.BytesIO(written(document))) as archive:
+        types = archive.read("[Content_Types].xml").replace(b"styles+xml", b"other+xml")
+    with pytest.raises(LoadError, match="damaged Word document: parts of it are missing"):
+        docx.load(rezipped(written(document), {"[Content_Types].xml": types}))
+
+
 def test_the_strict_form_of_open_xml() -> None:
     document = word()
     document.add_heading("The pier", 1)

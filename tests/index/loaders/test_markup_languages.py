@@ -84,6 +84,11 @@ def test_headings_of_rst_stand_in_their_order_at_line_starts(text: str) -> None:
     assert all(h.start == 0 or text[h.start - 1] == "\n" for h in found)
 
 
+def test_a_title_ends_within_a_thousand_characters() -> None:
+    found = org.load(b"#+TITLE: The pier" + b" " * 50_000 + b"\t" * 50_000 + b"of 1938\n* One\n")
+    assert found.title == "The pier"
+
+
 def test_org_is_unchanged_and_has_its_headings_and_keywords() -> None:
     found = org.load(ORG.encode())
     assert found.text == ORG
