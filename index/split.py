@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from index.embed import Embedder
-from index.sentences import Span, sentence_spans, trim
-from index.types import Document, Passage, heading_paths, line_types, record_types
+from index.sentences import Span, is_barred_row, is_labelled_row, is_rule, sentence_spans, trim
+from index.types import Document, Passage, heading_paths, line_types, record_types, table_types
 
-SPLIT_VERSION = 2
+SPLIT_VERSION = 3
 """Raise it when documents split otherwise than before: the next sync then splits them anew."""
 
 TARGET = 180
@@ -53,6 +53,8 @@ class _Splitter:
     embedder: Embedder
     bounds: list[int] = field(init=False)
     paths: list[tuple[str, ...]] = field(init=False)
+    _columns: dict[int, str] = field(default_factory=dict, init=False)
+    """The names of the columns above a row of a table, by the row's start."""
 
     def __post_init__(self) -> None:
         self.bounds = [heading.start for heading in self.document.headings]
@@ -72,11 +74,39 @@ class _Splitter:
     def _by_record(self, units: list[Span]) -> list[list[Span]]:
         """Group units so that no passage has parts of two rows or records, where there are not too many."""
         marks = self.document.marks
-        if not marks or self.document.type not in record_types or len(marks) > ROWS_ALONE:
+        if self.document.type not in record_types | line_types:
+            return self._by_row(units)
+        if self.document.type not in record_types or not marks or len(marks) > ROWS_ALONE:
             return [units]
         at = [mark.start for mark in marks]
         grouped = groupby(units, lambda unit: marks[max(0, bisect_right(at, unit[0]) - 1)].number)
         return [list(group) for _, group in grouped]
+
+    def _by_row(self, units: list[Span]) -> list[list[Span]]:
+        """Take the rows of tables that stand in a text each for itself, where there are not too many."""
+        rows = self._rows(units)
+        if len(self._columns) + len(rows) > ROWS_ALONE:
+            return [units]
+        self._columns |= rows
+        keyed = groupby(units, lambda unit: unit[0] if unit[0] in rows else -1)
+        return [list(group) for _, group in keyed]
+
+    def _rows(self, units: list[Span]) -> dict[int, str]:
+        """Give the names of the columns, which stand in a row above or in the row itself, by each row's start."""
+        text = self.document.text
+        labelled = self.document.type in table_types
+        rows: dict[int, str] = {}
+        names = ""
+        for before, unit in zip([None, *units], units, strict=False):
+            if labelled and is_labelled_row(text, *unit):
+                rows[unit[0]] = ""
+            elif not is_barred_row(text, *unit):
+                names = ""
+            elif is_rule(text, *unit):
+                names = _cells(text[slice(*before)]) if before else ""
+            elif names:
+                rows[unit[0]] = names
+        return rows
 
     def _sections(self, starts: list[int]) -> list[list[Span]]:
         """Group sentences by heading; small neighbouring sections share a group."""
@@ -104,7 +134,7 @@ class _Splitter:
     def _header(self, position: int) -> str:
         """Title and headings around `position`, at most `HEADER_TOKENS` tokens of them."""
         section = bisect_right(self.bounds, position)
-        names = [self.document.title, *(self.paths[section - 1] if section else ())]
+        names = [self.document.title, *(self.paths[section - 1] if section else ()), self._columns.get(position, "")]
         distinct = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
         header = " › ".join(distinct)[: 20 * HEADER_TOKENS]
         starts = self.embedder.token_starts(header)
@@ -133,6 +163,11 @@ class _Splitter:
             todo.extend(halves[::-1])
             counts.extend(self.embedder.count([embedded_text(half) for half in halves[::-1]]))
         return fitted
+
+
+def _cells(row: str) -> str:
+    """Give the cells of a row between bars, without the outer ones."""
+    return " | ".join(cell.strip() for cell in row.strip().strip("|").split("|"))
 
 
 def _halves(passage: Passage) -> tuple[Span, Span]:

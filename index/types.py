@@ -17,6 +17,9 @@ type_names = (
 record_types = frozenset(("xlsx", "ods", "csv", "json"))
 """Types of tables and of data: what belongs to a row or record stands under one mark."""
 
+table_types = frozenset(("docx", "odt", "pptx", "odp", "html", "epub", "xml", "mail", "mbox"))
+"""Types of texts in which tables stand, a line a row with the names of its columns."""
+
 line_types = frozenset(("xlsx", "ods", "csv", "code"))
 """Types whose lines are units of their own: no sentence runs over a line's end."""
 

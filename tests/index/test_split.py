@@ -161,6 +161,32 @@ def test_small_sections_share_a_passage(hashing: HashingEmbedder) -> None:
     assert len(split(Document(text, "markdown", headings=headings), hashing)) == 1
 
 
+def test_rows_of_a_table_in_a_text_stand_alone(embedder: TransformerEmbedder) -> None:
+    rows = ["Firm: Sauer, Price: 7,900 EUR, Delivery: 16 weeks", "Firm: Orbis, Price: 9,450 EUR, Delivery: 7 weeks"]
+    text = "Three firms were asked.\n\n" + "\n".join(rows) + "\n\nThe committee chose.\nNobody minded."
+    passages = split(Document(text, "docx"), embedder)
+    assert [passage.text for passage in passages] == [
+        *("Three firms were asked.", *rows, "The committee chose.\nNobody minded."),
+    ]
+    assert len(split(Document(text, "text"), embedder)) == 1, "there such a line may be anything"
+
+
+def test_rows_between_bars_have_the_names_of_the_columns_in_the_header(embedder: TransformerEmbedder) -> None:
+    rows = ["| Paint the hut | Tamsin |", "| Turn the heap | Wen |"]
+    text = "# Work\n\n| Task | Leader |\n|---|:---:|\n" + "\n".join(rows) + "\n\nBring a fork."
+    passages = split(Document(text, "markdown", headings=(Heading(0, 1, "Work"),)), embedder)
+    alone = [passage for passage in passages if passage.text in rows]
+    assert [passage.text for passage in alone] == rows
+    assert {passage.header for passage in alone} == {"Work › Task | Leader"}
+    assert {passage.header for passage in passages if passage not in alone} == {"Work"}
+
+
+@pytest.mark.parametrize("line", ["| one |\n| two |", "|---|", "a | b | c", "def f(a: int, b: str, c: int):"])
+def test_what_is_no_table_stays_together(line: str, embedder: TransformerEmbedder) -> None:
+    for type in ("text", "code", "markdown"):
+        assert len(split(Document(f"Before.\n{line}\nAfter.", type), embedder)) == 1
+
+
 def test_many_headings_take_seconds(hashing: HashingEmbedder) -> None:
     entry = "## Entry\n\nA few words of text stand below every heading of this long list.\n\n"
     headings = tuple(Heading(number * len(entry), 2, f"Entry {number}") for number in range(3_000))
