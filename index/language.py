@@ -32,14 +32,29 @@ def language_of(document: Document) -> str:
     if document.type in _no_prose or sum(map(str.isalpha, sample)) < FEWEST_LETTERS:
         return document.language
     try:
-        language, probability = _identifier().classify(sample)
+        language, probability = _classified(sample)
     except ImportError:
         return document.language
-    return str(language) if probability >= SURE else document.language
+    return language if probability >= SURE else document.language
+
+
+def _classified(text: str) -> tuple[str, float]:
+    """Give the likeliest language and its probability.
+
+    The library's own `classify` multiplies all features, nearly all of them zero: 30 times the time.
+    """
+    import numpy as np
+
+    identifier = _identifier()
+    features = identifier.instance2fv(text, datatype="float32")
+    found = np.flatnonzero(features)
+    scores = features[found] @ identifier.nb_ptc[found] + identifier.nb_pc
+    best = int(np.argmax(scores))
+    return str(identifier.nb_classes[best]), float(1 / np.exp(scores - scores[best]).sum())
 
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE)
