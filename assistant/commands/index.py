@@ -41,6 +41,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         if options.rebuild and options.dry_run:
             options.paths = to_rebuild(store, options.paths)
             with tempfile.TemporaryDirectory() as scratch, Store.open(Path(scratch), create=True) as empty:
+                empty.catalog.set_meta("archives", store.catalog.meta("archives"))
                 return _sync(options, output, empty, embedder)
         code = _sync(options, output, store, embedder)
         if options.watch:
