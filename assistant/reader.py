@@ -18,7 +18,7 @@ from assistant.reading import Read, ReadingModel
 from assistant.spans import Found, characters
 from assistant.types import Evidence, Span
 from assistant.words import content_stems, share_of, stem_set, weigh
-from index.sentences import is_labelled_row
+from index.sentences import is_barred_row, is_labelled_row
 from index.types import Hit
 
 
@@ -166,16 +166,18 @@ def _placed(hit: Hit, read: Read, counts: bool) -> list[tuple[Found, tuple[int, 
 
 
 _NEXT_FIELD = re.compile(r", [^:,|\n]{1,80}: ")
+_BAR = re.compile(r"\s*\|")
 
 
 def _end_of_field(text: str, start: int, end: int) -> int:
-    """Give the end of a span, which in a row as `Year: 2023, Revenue: 4.2` is no further than its field's."""
-    following = _NEXT_FIELD.search(text, start, end)
-    if following is None or following.start() <= start:
-        return end
+    """Give the end of a span, which in a row of a table is no further than that of its field."""
     line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-    row = is_labelled_row(text, line_start, line_end if line_end >= 0 else len(text))
-    return following.start() if row else end
+    line = line_start, line_end if line_end >= 0 else len(text)
+    for is_row, border in ((is_labelled_row, _NEXT_FIELD), (is_barred_row, _BAR)):
+        following = border.search(text, start, end)
+        if following is not None and following.start() > start and is_row(text, *line):
+            return following.start()
+    return end
 
 
 def _items(hit: Hit, read: Read) -> tuple[Span, ...]:

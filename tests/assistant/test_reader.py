@@ -168,6 +168,8 @@ def test_documents_in_another_language_are_for_the_sentence_reader() -> None:
         ("Item: Lock, Price: 186, Days: 9", "186, Days: 9", "186"),
         ("Item: Lock\nItem: Lock, Price: 186, Days: 9", "Lock, Price: 186", "Lock"),
         ("Item: Lock, Price: 186, Days: 9", "186", "186"),
+        ("| 8740 | TCP | status page |", "8740 | TCP", "8740"),
+        ("either 8740 | TCP or nothing", "8740 | TCP", "8740 | TCP"),
         ("Present were Ann, Ben, and as a guest: Jo.", "Ann, Ben, and as a guest: Jo", "Ann, Ben, and as a guest: Jo"),
     ],
 )
