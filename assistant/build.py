@@ -98,7 +98,8 @@ def build_language_model(settings: Settings) -> LanguageModel:
     key = api_key(providers.key_variable(provider))
     limits = (chosen.timeout, chosen.tokens, chosen.window, chosen.threads)
     wanted = providers.Wanted(provider, name, where, key, *limits)
-    return LlamaIndexModel(chosen.model, chosen.window, chosen.timeout, lambda: providers.make(wanted), where)
+    shown = Path(name).name if provider == "gguf" else chosen.model
+    return LlamaIndexModel(shown, chosen.window, chosen.timeout, lambda: providers.make(wanted), where)
 
 
 def build_reader(settings: Settings, embedder: TransformerEmbedder) -> Reader:

@@ -33,6 +33,7 @@ _BULLET = re.compile(r"^\s*(?:[-*+•]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+|>\s+)+")
 _FENCE = re.compile(r"</?\s*[0-9a-f]{6}\b[^<>\n]{0,20}>?")
 """The line around a passage in the prompt, which a small model repeats."""
 
+_ANSWER = re.compile(r"^\W*(?:the )?answer(?: is)?\s*:\s*", re.IGNORECASE)
 _LEADING_MARK = re.compile(rf"^\s*{_MARK}\s*[:.,-]?\s*", re.IGNORECASE)
 
 
@@ -85,7 +86,7 @@ def _is_ended(text: str) -> bool:
 def _draft(text: str, finished: bool) -> Draft | None:
     cited = tuple(dict.fromkeys(number for mark in _CITED.findall(text) for number in _numbers(mark)))
     text = _FENCE.sub(" ", text)
-    bare = _BULLET.sub("", _LEADING_MARK.sub("", _BULLET.sub("", text)))
+    bare = _ANSWER.sub("", _BULLET.sub("", _LEADING_MARK.sub("", _BULLET.sub("", text))))
     bare = re.sub(rf"\s*{_MARK}\s*([.,;:!?]?)", r"\1 ", bare, flags=re.IGNORECASE)
     bare = _BRACKETS.sub("", bare)
     bare = re.sub(r"\*\*|__|`", "", " ".join(bare.split())).strip(" *")

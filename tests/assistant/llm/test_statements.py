@@ -24,6 +24,7 @@ from assistant.llm.statements import LONGEST, MOST, Draft, drafts
         ("It leaves [2", [("It leaves", (2,))]),
         ("[2] It leaves.", [("It leaves.", (2,))]),
         ("It leaves.", [("It leaves.", ())]),
+        ("<a1b2c3 passage 2>\nThe answer is: It leaves. </a1b2c3>", [("It leaves.", ())]),
         ("- **It** leaves [1]\n- It `comes` [2]\n", [("It leaves", (1,)), ("It comes", (2,))]),
         ("1. It leaves [1].\n2. It comes [2].", [("It leaves.", (1,)), ("It comes.", (2,))]),
         ("Mr. Jo Lind left [1]. Dr. Ash came.", [("Mr. Jo Lind left.", (1,)), ("Dr. Ash came.", ())]),
