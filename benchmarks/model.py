@@ -126,7 +126,7 @@ def measure(options: argparse.Namespace) -> list[dict[str, Any]]:
     model = Recorded(None)
     with open_engine(options, model) as engine:
         for number, case in enumerate(drawn, start=1):
-            if (case.id in kept) != options.recheck:
+            if (case.id in kept) != options.recheck or (options.recheck and not kept[case.id]["asked"]):
                 continue
             before = kept.get(case.id, {})
             model.texts = [before["text"]] if before.get("asked") else []

@@ -206,8 +206,7 @@ class Checker:
         for one in dict.fromkeys(line for sentence in chosen for line in self._above(sentence)):
             texts = [*(other.text for other in quoted), one.text]
             still = missing(claim.text, texts, self.lower_case)
-            wanting = is_row(one.text) or claim.coverage(texts[:-1]) < COVERED
-            if len(still) < len(lacking) or (wanting and _adds([*quoted, one], claim.said)):
+            if len(still) < len(lacking) or (is_row(one.text) and _adds([*quoted, one], claim.said)):
                 quoted.append(one)
                 lacking = still
         for one in quoted[len(chosen) :]:
