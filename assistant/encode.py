@@ -18,8 +18,8 @@ QUESTION_TOKENS = 64
 """Tokens of a question that are read; the rest is cut."""
 
 HEADER_TOKENS = 40
-TEXT_TOKENS = 256
-"""Tokens of a passage's header and text that are read; the splitter makes none that are longer."""
+TEXT_TOKENS = 400
+"""Tokens of a passage's header and text that are read; the splitter makes at most 256, names of columns add some."""
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.encode import PAD, Pair, open_tokenizer, pair, tokenize
 from assistant.errors import ReaderError
+from assistant.labels import labelled
 from assistant.spans import PassageScores, Reading, decode
 from index.network import Network, open_network
 
@@ -85,7 +86,8 @@ class ReadingModel:
     def _scores(
         self, question: str, passages: Sequence[tuple[str, str]]
     ) -> tuple[list[PassageScores], list[list[tuple[int, int]]]]:
-        texts = [question, *(part for passage in passages for part in passage)]
+        views = [labelled(header, text) for header, text in passages]
+        texts = [question, *(part for header, body in views for part in (header, body.text))]
         asked, *tokens = tokenize(self._tokenizer, texts)
         headers, bodies = tokens[::2], tokens[1::2]
         pairs = [pair(asked.ids, header.ids, body.ids) for header, body in zip(headers, bodies, strict=True)]
@@ -99,7 +101,11 @@ class ReadingModel:
 
         self._network.run(_batches(pairs), keep)
         ordered = [scores[row] for row in range(len(pairs))]
-        return ordered, [body.offsets[: len(one.tokens)] for body, one in zip(bodies, ordered, strict=True)]
+        places = [
+            view.original(body.offsets[: len(one.tokens)])
+            for (_, view), body, one in zip(views, bodies, ordered, strict=True)
+        ]
+        return ordered, places
 
     @cached_property
     def _tokenizer(self) -> Any:

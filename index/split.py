@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from index.embed import Embedder
-from index.sentences import Span, is_barred_row, is_labelled_row, is_rule, sentence_spans, trim
+from index.sentences import Span, is_labelled_row, sentence_spans, trim
+from index.tables import Table, tables
 from index.types import Document, Passage, heading_paths, line_types, record_types, table_types
 
 SPLIT_VERSION = 3
@@ -23,7 +24,7 @@ TARGET = 180
 """Tokens that a passage aims at."""
 
 HEADER_TOKENS = 40
-"""Tokens that a header may have: title and headings, cut at the end."""
+"""Tokens that a header may have: title and headings, cut at the end; as many again for the names of columns."""
 
 LONGEST = 2_000
 """Characters of a passage at most, for words that count as one token however long they are."""
@@ -32,6 +33,8 @@ ROWS_ALONE = 5_000
 """Rows of tables and records of data that get passages of their own: the reader finds a value best where
 nothing stands beside its row (`benchmarks/README.md`). A document with more is cut like any other, or its
 index would grow too large."""
+
+_without_tables = frozenset({"code"})
 
 BLOCK = 50_000
 """Characters tokenised at once."""
@@ -53,12 +56,14 @@ class _Splitter:
     embedder: Embedder
     bounds: list[int] = field(init=False)
     paths: list[tuple[str, ...]] = field(init=False)
-    _columns: dict[int, str] = field(default_factory=dict, init=False)
-    """The names of the columns above a row of a table, by the row's start."""
+    tables: list[Table] = field(init=False)
+    _rows_alone: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.bounds = [heading.start for heading in self.document.headings]
         self.paths = heading_paths(self.document.headings)
+        found = tables(self.document.text) if self.document.type not in _without_tables else []
+        self.tables = [table for table in found if table.rows]
 
     def passages(self) -> list[Passage]:
         text = self.document.text
@@ -84,29 +89,24 @@ class _Splitter:
 
     def _by_row(self, units: list[Span]) -> list[list[Span]]:
         """Take the rows of tables that stand in a text each for itself, where there are not too many."""
-        rows = self._rows(units)
-        if len(self._columns) + len(rows) > ROWS_ALONE:
+        rows = {unit for unit in units if self._is_row(unit)}
+        self._rows_alone += len(rows)
+        if self._rows_alone > ROWS_ALONE:
             return [units]
-        self._columns |= rows
-        keyed = groupby(units, lambda unit: unit[0] if unit[0] in rows else -1)
+        keyed = groupby(units, lambda unit: unit if unit in rows else None)
         return [list(group) for _, group in keyed]
 
-    def _rows(self, units: list[Span]) -> dict[int, str]:
-        """Give the names of the columns, which stand in a row above or in the row itself, by each row's start."""
-        text = self.document.text
-        labelled = self.document.type in table_types
-        rows: dict[int, str] = {}
-        names = ""
-        for before, unit in zip([None, *units], units, strict=False):
-            if labelled and is_labelled_row(text, *unit):
-                rows[unit[0]] = ""
-            elif not is_barred_row(text, *unit):
-                names = ""
-            elif is_rule(text, *unit):
-                names = _cells(text[slice(*before)]) if before else ""
-            elif names:
-                rows[unit[0]] = names
-        return rows
+    def _is_row(self, unit: Span) -> bool:
+        """Tell whether a unit is a row of a table whose columns have names, above it or in it."""
+        if self.document.type in table_types and is_labelled_row(self.document.text, *unit):
+            return True
+        table = self._table(unit[0])
+        return table is not None and unit[1] <= table.rows[-1].end
+
+    def _table(self, position: int) -> Table | None:
+        """Give the table that has `position` in its rows."""
+        at = bisect_right(self.tables, position, key=lambda table: table.rows[0].start) - 1
+        return self.tables[at] if at >= 0 and position < self.tables[at].rows[-1].end else None
 
     def _sections(self, starts: list[int]) -> list[list[Span]]:
         """Group sentences by heading; small neighbouring sections share a group."""
@@ -132,14 +132,20 @@ class _Splitter:
         return _count(starts, span[0], end)
 
     def _header(self, position: int) -> str:
-        """Title and headings around `position`, at most `HEADER_TOKENS` tokens of them."""
+        """Title and headings around `position`; in the rows of a table, its names of columns on a second line."""
         section = bisect_right(self.bounds, position)
-        names = [self.document.title, *(self.paths[section - 1] if section else ()), self._columns.get(position, "")]
+        names = [self.document.title, *(self.paths[section - 1] if section else ())]
         distinct = list(dict.fromkeys(" ".join(name.split()) for name in names if name.strip()))
-        header = " › ".join(distinct)[: 20 * HEADER_TOKENS]
-        starts = self.embedder.token_starts(header)
+        header = self._short(" › ".join(distinct))
+        table = self._table(position)
+        return f"{header}\n{self._short(' | '.join(table.names))}" if table else header
+
+    def _short(self, text: str) -> str:
+        """Cut a text to `HEADER_TOKENS` tokens."""
+        text = text[: 20 * HEADER_TOKENS]
+        starts = self.embedder.token_starts(text)
         limit = min(HEADER_TOKENS, self.embedder.max_tokens // 4)
-        return header if len(starts) <= limit else header[: starts[limit]].rstrip()
+        return text if len(starts) <= limit else text[: starts[limit]].rstrip()
 
     def _room(self, position: int) -> int:
         overhead = self.embedder.count([self._header(position) + "\n"])[0]
@@ -163,11 +169,6 @@ class _Splitter:
             todo.extend(halves[::-1])
             counts.extend(self.embedder.count([embedded_text(half) for half in halves[::-1]]))
         return fitted
-
-
-def _cells(row: str) -> str:
-    """Give the cells of a row between bars, without the outer ones."""
-    return " | ".join(cell.strip() for cell in row.strip().strip("|").split("|"))
 
 
 def _halves(passage: Passage) -> tuple[Span, Span]:

@@ -1,5 +1,7 @@
-"""A checkpoint to the ONNX file that the program ships: `python -m training.export CHECKPOINT FILE`.
+"""Checkpoints to the ONNX file that the program ships: `python -m training.export CHECKPOINT … FILE`.
 
+Of several checkpoints the weights are averaged, in equal shares or those of `--shares` (Wortsman
+et al., 2022, "Model soups").
 Inputs `input_ids`, `token_type_ids` and `attention_mask`, int64 of shape pairs × tokens; outputs
 as `training.network.Scores`, float32. Weights of matrices are kept as 8-bit integers with a scale
 a row, the others in half precision; the network computes in the precision of its runtime.
@@ -8,7 +10,10 @@ a row, the others in half precision; the network computes in the precision of it
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,21 +33,37 @@ LARGE = 4096
 def main() -> None:
     """Export."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("checkpoint", type=Path)
+    options.add_argument("checkpoints", type=Path, nargs="+")
     options.add_argument("file", type=Path)
     options.add_argument("--weights", choices=("int8", "half", "float"), default="int8")
-    options.add_argument("--last", action="store_true", help="the last weights, not their running mean")
+    options.add_argument("--shares", type=float, nargs="+", help="how much each checkpoint counts")
     chosen = options.parse_args()
-    network = load(chosen.checkpoint, mean=not chosen.last)
-    export(network, chosen.file, chosen.weights)
+    shares = chosen.shares or [1.0] * len(chosen.checkpoints)
+    if len(shares) != len(chosen.checkpoints):
+        options.error("--shares needs a number for each checkpoint")
+    export(load(chosen.checkpoints, shares), chosen.file, chosen.weights)
+    name_in_manifest(chosen.file)
     print(f"{chosen.file}: {chosen.file.stat().st_size / 1e6:.1f} MB")
 
 
-def load(checkpoint: Path, mean: bool = True) -> Network:
-    """Give the network of a checkpoint."""
+def load(checkpoints: Sequence[Path], shares: Sequence[float]) -> Network:
+    """Give a network with the weighted mean of the checkpoints' running means."""
+    weights: dict[str, Tensor] = {}
+    for path, share in zip(checkpoints, shares, strict=True):
+        for name, value in torch.load(path, map_location="cpu")["mean"].items():
+            weights[name] = weights.get(name, 0.0) + value * (share / sum(shares))
     network = Network()
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu")["mean" if mean else "network"])
+    network.load_state_dict(weights)
     return network.eval()
+
+
+def name_in_manifest(file: Path) -> None:
+    """Put the file's checksum into the manifest beside it, if there is one."""
+    path = file.with_name("manifest.json")
+    if path.exists():
+        manifest = json.loads(path.read_text("utf-8"))
+        manifest["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+        path.write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
 class _Plain(torch.nn.Module):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from index.errors import LoadError
 from index.loaders.blocks import check_length, one_line
+from index.tables import LONGEST_NAME, are_names
 from index.types import Heading, Mark
 
 most_rows = 1_000_000
 """Rows of a document at most; what is larger belongs in a database."""
 
 most_columns = 2_000
-_longest_name = 80
-_number = re.compile(r"[-+(]?[^\w\s]{0,3}\d[\d.,'’ \u00a0\u202f:/-]*\)?\s?[^\w\s]?\w{0,3}$")
 _rows_looked_at = 20
 """Rows above the names of columns at most: a title, a date, who made the sheet."""
 
@@ -70,7 +68,7 @@ def _lines(rows: Iterable[Row]) -> Iterator[tuple[int, str]]:
     at = _names_at([cells for _, cells in head])
     names = head[at][1] if at is not None else []
     used = {column for _, cells in head[1:] for column, cell in enumerate(cells) if cell}
-    repeated = all(column in used and len(name) <= _longest_name for column, name in enumerate(names) if name)
+    repeated = all(column in used and len(name) <= LONGEST_NAME for column, name in enumerate(names) if name)
     for index, (number, cells) in enumerate(head):
         if index != at or index or not repeated:
             yield number, labelled(names if at is not None and index > at else [], cells)
@@ -89,7 +87,7 @@ def labelled(names: Sequence[str], cells: Sequence[str]) -> str:
     pairs = [(name, cell) for name, cell in zip(padded, cells, strict=False) if cell]
     if not any(name for name, _ in pairs):
         return " | ".join(cell for _, cell in pairs)
-    return ", ".join(f"{name[:_longest_name]}: {cell}" if name else cell for name, cell in pairs)
+    return ", ".join(f"{name[:LONGEST_NAME]}: {cell}" if name else cell for name, cell in pairs)
 
 
 def _names_at(rows: Sequence[Sequence[str]]) -> int | None:
@@ -104,21 +102,8 @@ def _names_at(rows: Sequence[Sequence[str]]) -> int | None:
         own = _filled(cells)
         if own < max(2, 0.6 * width) and not (own == width == 1 and at == 0):
             continue
-        return at if _are_names(cells, below) else None
+        return at if are_names(cells, below) else None
     return None
-
-
-def _are_names(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    named = [cell for cell in cells if cell]
-    numbers = sum(bool(_number.match(cell)) and not _is_year(cell) for cell in named)
-    distinct = len(set(named)) >= 0.8 * len(named)
-    short = all(len(cell) <= 2 * _longest_name for cell in named)
-    years_below = any(_is_year(cell) for row in below for cell in row[1:]) and any(map(_is_year, cells[1:]))
-    return bool(below) and numbers == 0 and distinct and short and not years_below
-
-
-def _is_year(cell: str) -> bool:
-    return len(cell) == 4 and cell.isdecimal() and cell[:2] in ("18", "19", "20", "21")
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -195,3 +195,14 @@ def test_many_headings_take_seconds(hashing: HashingEmbedder) -> None:
     passages = split(document, hashing)
     assert time.process_time() - started < 15
     assert passages[-1].header.startswith("Entry 29")
+
+
+def test_a_passage_within_a_table_has_its_names_of_columns_in_the_header() -> None:
+    rows = "".join(f"| {number} | North Mole, pier {number} | {100 + number} |\n" for number in range(60))
+    text = f"# Tariff\n\n| Berth | Quay | Minimum |\n|---|---|---|\n{rows}\nThe end of it.\n" + "More words follow. " * 90
+    passages = split(Document(text, "markdown", title="Tariff"), HashingEmbedder())
+    within = [one for one in passages if one.text.startswith("| ") and "Minimum" not in one.text]
+    assert len(within) > 2
+    assert all(one.header == "Tariff\nBerth | Quay | Minimum" for one in within)
+    assert "\n" not in passages[0].header + passages[-1].header
+    assert split(Document(text, "code", title="Tariff"), HashingEmbedder())[3].header == "Tariff"
