@@ -35,7 +35,7 @@ def test_rows_as_the_loaders_write_them() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "no table", "a | b", "1 | 2\n3 | 4\n", "cat notes | sort | uniq\n\ncut -f2 | head | tail\n", "|\n|\n", "||\n||"],
+    ["", "no table", "a | b", "1 | 2\n3 | 4\n", "cat a | sort | uniq\n\ncut b | head | tail\n", "|\n|\n", "||\n||"],
 )
 def test_what_names_no_columns_is_no_table(text: str) -> None:
     assert tables(text) == []
