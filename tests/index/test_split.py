@@ -177,7 +177,7 @@ def test_rows_between_bars_have_the_names_of_the_columns_in_the_header(embedder:
     passages = split(Document(text, "markdown", headings=(Heading(0, 1, "Work"),)), embedder)
     alone = [passage for passage in passages if passage.text in rows]
     assert [passage.text for passage in alone] == rows
-    assert {passage.header for passage in alone} == {"Work › Task | Leader"}
+    assert {passage.header for passage in alone} == {"Work\nTask | Leader"}
     assert {passage.header for passage in passages if passage not in alone} == {"Work"}
 
 
