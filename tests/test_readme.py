@@ -107,7 +107,7 @@ PLACES = {
     "notebook": ("allotments/rainfall.ipynb", "131 mm", "cell 2", "Rain on plot 9"),
     "subtitles": ("observatory/talk-on-a-variable-star.srt", "a dark companion", "0:00:36", ""),
 }
-"""By type: a file of corpus/, words in it, their place, checked in the file for some and kept as it is for the others, and the heading over them."""
+"""By type: a file of corpus/, words in it, their place (some as found by hand), and the heading over them."""
 
 UNITS = {"page": "a page", "second": "a time"}
 
