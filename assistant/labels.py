@@ -45,7 +45,7 @@ def labelled(header: str, text: str) -> tuple[str, Labelled]:
     A passage that begins within a table has the names on its header's second line (`index.split`).
     """
     title, _, names = header.partition("\n")
-    before = f"{names}\n{' | '.join(['---'] * (names.count(' | ') + 1))}\n" if names else ""
+    before = f"|{names}|\n|{'---|' * (names.count(' | ') + 1)}\n" if names else ""
     inserts: list[tuple[int, str]] = []
     for table in tables(before + text):
         for row in table.rows:

@@ -18,8 +18,6 @@ _LABELLED = r"[^:|\n]{1,80}: [^\n]*?, [^:,|\n]{1,80}: "
 _ROW = re.compile(rf"[^\n]* \| |{_LABELLED}")
 _LABELLED_ROW = re.compile(_LABELLED)
 _BARRED_ROW = re.compile(r"\s*\|.*\|\s*$")
-_RULE = re.compile(r"\s*\|[-+:| ]*-[-+:| ]*\|?\s*$")
-"""What stands below the names of the columns, `|---|---|`."""
 """A row of a table: cells between bars, or `Year: 2023, Revenue: 4.2`."""
 _NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
 _CLAUSE = re.compile(r"\s*\(\d{1,3}\)\s+")
@@ -105,11 +103,6 @@ def is_barred_row(text: str, start: int, end: int) -> bool:
     """Tell whether a range is a row of a table between bars, as in Markdown and Org."""
     whole = end - start <= LONGEST_ROW and "\n" not in text[start:end]
     return whole and _BARRED_ROW.match(text, start, end) is not None
-
-
-def is_rule(text: str, start: int, end: int) -> bool:
-    """Tell whether a range is the rule below the names of the columns, `|---|---|`."""
-    return end - start <= LONGEST_ROW and _RULE.match(text, start, end) is not None
 
 
 def _would_have_fitted(line: str, following: str, width: int) -> bool:

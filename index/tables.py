@@ -30,10 +30,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the line with the names of its columns, and its rows, those of rules left out."""
+    """A table: the names of its columns, and its rows, those of rules left out."""
 
     names: tuple[str, ...]
-    head: Span
     rows: tuple[Line, ...]
 
 
@@ -101,7 +100,7 @@ def _table(text: str, lines: list[Line]) -> Table | None:
     names = tuple(" ".join(cell.split())[:LONGEST_NAME] for cell in cells[0])
     rows = [line for line in lines[1 + ruled :] if len(line.cells) == len(names)]
     rows = [line for line in rows if not _is_rule([text[slice(*cell)] for cell in line.cells])]
-    return Table(names, (lines[0].start, lines[0].end), tuple(rows))
+    return Table(names, tuple(rows))
 
 
 def _is_rule(cells: Sequence[str]) -> bool:

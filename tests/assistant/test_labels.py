@@ -35,6 +35,12 @@ def test_a_passage_within_a_table_has_the_names_in_its_header() -> None:
     assert view.text == "Berth: 3 | Quay: South Mole\nBerth: 4 | Quay: Pier\n\nMore."
 
 
+def test_a_column_without_a_name_counts() -> None:
+    assert labelled("Tariff\n | Berth 1 | Berth 2", "| Minimum | 220 | 90 |")[1].text == (
+        "| Minimum | Berth 1: 220 | Berth 2: 90 |"
+    )
+
+
 def test_text_without_a_table_stays() -> None:
     assert labelled("A", "b | c")[1].text == "b | c"
 
