@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.groups import Group, Said, alternatives, group, listed
+from assistant.groups import Group, Said, alternatives, group
+from assistant.lists import listed
 from assistant.questions import Asks, asks, is_english
 from assistant.quotes import badge
 from assistant.same import same

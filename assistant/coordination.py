@@ -20,3 +20,19 @@ def members(text: str) -> list[tuple[int, int]]:
     if not 2 <= len(parts) <= MOST_MEMBERS or min(words) < 1:
         return []
     return parts if max(words) <= min(LONGEST_MEMBER, UNEVEN + min(words)) else []
+
+
+_NAME = r"[A-ZÀ-Þ](?:[\w&.’'-]*\w)?"
+_PARTICLE = r"(?:of|of the|de|van|von|der|den|di|da|du|la|le|and|&)"
+_MEMBER = rf"(?:[Tt]he )?{_NAME}(?: (?:(?!and ){_PARTICLE} )?{_NAME})*"
+_NAMES = re.compile(rf"{_MEMBER}(?:, {_MEMBER})*,? (?:and|or|&) {_MEMBER}")
+
+
+def names_around(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the members of the coordination of names, "A, B and C", of which `[start, end)` is one; else none."""
+    for found in _NAMES.finditer(text):
+        at = found.start()
+        parts = [(at + first, at + last) for first, last in members(found[0])]
+        if any(first < end and start < last for first, last in parts):
+            return parts
+    return []

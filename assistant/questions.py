@@ -40,7 +40,9 @@ _SEVERAL = re.compile(
     rf"|(?:what|which) (?:(?:of the|kinds? of|types? of|sorts? of) )?(?:(?!(?:{_SMALL})\b)[\w-]+ ){{0,2}}?"
     rf"(?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children) {_PLURAL_VERB}"
     rf"|which (?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children)\b"
-    rf"|who (?:all|are|were)\b|who else)",
+    rf"|who (?:all|are|were)\b|who else|for each of\b"
+    r"|(?:where|when) (?:did|do|does|have|has|will)\b.*? (?:its|their|his|her|all)"
+    r" (?:(?!\w*(?:ss|us|is)\b)\w{2,}s)\W*$)",
     re.IGNORECASE,
 )
 _WHO_JOINED = re.compile(

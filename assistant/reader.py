@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from assistant.close_reading import closely_read
 from assistant.followups import parts
 from assistant.questions import Asks, asks, is_count, is_english, is_year
 from assistant.reading import Read, ReadingModel
-from assistant.spans import Found, characters
+from assistant.relaxation import RELAXED, relaxations
+from assistant.spans import Found, characters, log_sigmoid, sigmoid
 from assistant.types import Evidence, Span
 from assistant.words import content_stems, share_of, stem_set, weigh
 from index.sentences import is_barred_row, is_labelled_row
@@ -81,7 +83,7 @@ class SpanReader:
         self._model.warm()
 
     def _read_part(self, question: str, hits: Sequence[Hit]) -> list[Evidence]:
-        reads = self._model.read(question, [(hit.passage.header, hit.passage.text) for hit in hits])
+        reads = self._reads(question, hits)
         weights = self._model.manifest["calibration"]["weights"]
         found: dict[int, list[Span]] = {}
         for one in candidates(question, hits, reads):
@@ -94,7 +96,19 @@ class SpanReader:
             items = _items(hits[rank], reads[rank])
             several = sigmoid(reads[rank].reading.several)
             evidence.append(Evidence(hits[rank], spans[0].score, tuple(spans), items, several))
-        return sorted(evidence, key=lambda one: -one.relevance)
+        evidence.sort(key=lambda one: -one.relevance)
+        return closely_read(question, evidence, self._model) if asks(question) is Asks.SEVERAL else evidence
+
+    def _reads(self, question: str, hits: Sequence[Hit]) -> list[Read]:
+        """Read every passage with the question, and with its relaxed form where that is the better one."""
+        views = [(hit.passage.header, hit.passage.text) for hit in hits]
+        reads = self._model.read(question, views)
+        for form, ranks in relaxations(question, hits).items():
+            for rank, read in zip(ranks, self._model.read(form, [views[rank] for rank in ranks]), strict=True):
+                lowered = replace(read, reading=read.reading.lowered(RELAXED))
+                if lowered.reading.margin > reads[rank].reading.margin:
+                    reads[rank] = lowered
+        return reads
 
 
 class CombinedReader:
@@ -128,7 +142,7 @@ def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> lis
     rarity = weigh(content_stems(question), words)
     found = []
     for rank, read in enumerate(reads):
-        none = _log_none(read.reading.margin)
+        none = log_sigmoid(read.reading.margin)
         overlap = share_of(words[rank], rarity)
         for span, (start, end) in spans[rank]:
             text = _plain(hits[rank].passage.text[start:end])
@@ -146,11 +160,6 @@ def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> lis
             )
             found.append(Candidate(rank, start, end, features))
     return found
-
-
-def sigmoid(value: float) -> float:
-    """Give the logistic function."""
-    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
 
 
 def _placed(hit: Hit, read: Read, counts: bool) -> list[tuple[Found, tuple[int, int]]]:
@@ -192,11 +201,6 @@ def _items(hit: Hit, read: Read) -> tuple[Span, ...]:
 
 def _bounded(value: float) -> float:
     return max(-LARGEST, min(LARGEST, value))
-
-
-def _log_none(margin: float) -> float:
-    """Give the log-probability that there is some span, from the log-odds."""
-    return -math.log1p(math.exp(-margin)) if margin > -700 else margin
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.encode import PAD, Pair, open_tokenizer, pair, tokenize
 from assistant.errors import ReaderError
 from assistant.labels import labelled
-from assistant.spans import PassageScores, Reading, decode
+from assistant.spans import PassageScores, Reading, decode, paragraphs_of
 from index.network import Network, open_network
 
 if TYPE_CHECKING:
@@ -81,7 +81,10 @@ class ReadingModel:
             return []
         with self._lock:
             scores, offsets = self._scores(question, passages)
-        return [Read(decode(one, SPANS), at) for one, at in zip(scores, offsets, strict=True)]
+        return [
+            Read(decode(one, SPANS, paragraphs_of(text, at)), at)
+            for one, at, (_, text) in zip(scores, offsets, passages, strict=True)
+        ]
 
     def _scores(
         self, question: str, passages: Sequence[tuple[str, str]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ INSIDE_AT = 0.25
 """Probability from which a token may be inside an item; the program asks more of the whole item."""
 
 OUT_OF_REACH = -1e4
+
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 class PassageScores(NamedTuple):
@@ -60,13 +64,42 @@ class Reading:
     spans: tuple[Found, ...]
     items: tuple[Found, ...]
 
+    def lowered(self, by: float) -> Reading:
+        """Give the same reading with log-odds lowered by `by`; what spans are to each other stays."""
+        margin = self.margin - by
+        change = log_sigmoid(margin) - log_sigmoid(self.margin)
+        spans = tuple(replace(one, score=one.score + change) for one in self.spans)
+        return replace(self, answerable=self.answerable - by, margin=margin, spans=spans)
 
-def decode(scores: PassageScores, count: int) -> Reading:
-    """Find the best `count` spans and the items of a list."""
+
+def sigmoid(value: float) -> float:
+    """Give the logistic function."""
+    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
+
+
+def paragraphs_of(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """Give the number of each token's paragraph; empty where the text has one only."""
+    ends = [found.end() for found in _BLANK_LINE.finditer(text)]
+    return [bisect_right(ends, start) for start, _ in offsets] if ends else []
+
+
+def log_sigmoid(value: float) -> float:
+    """Give the logarithm of the logistic function."""
+    return -math.log1p(math.exp(-value)) if value > -700 else value
+
+
+def decode(scores: PassageScores, count: int, paragraphs: Sequence[int] = ()) -> Reading:
+    """Find the best `count` spans and the items of a list.
+
+    `paragraphs` are the numbers of the tokens' paragraphs: no span goes on into the next one.
+    """
     import numpy as np
 
     answerable, several, none = (float(value) for value in scores.passage)
     grid = span_scores(scores)
+    if paragraphs:
+        of_token = np.array(paragraphs)
+        grid = np.where(of_token[:, None] == of_token[None, :], grid, np.float32(OUT_OF_REACH))
     spans = _log_sum(grid)
     everything = float(np.logaddexp(spans, none))
     margin = spans - none

@@ -41,7 +41,8 @@ class Evidence:
 
     `relevance` is the probability that the passage answers the question; `spans` are inside the
     passage and do not overlap, the best first. `items` are the spans that answer together where the
-    question has several answers here, of which `several` is the probability. `part` numbers the
+    question has several answers here, of which `several` is the probability; `answers` are what
+    its sentences answer when read alone, with the probability that they do. `part` numbers the
     question's part that was read for; `whole` says that spans are sentences, not short answers.
     """
 
@@ -50,6 +51,7 @@ class Evidence:
     spans: tuple[Span, ...]
     items: tuple[Span, ...] = ()
     several: float = 0.0
+    answers: tuple[Span, ...] = ()
     part: int = 0
     whole: bool = False
 

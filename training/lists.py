@@ -1,7 +1,7 @@
 """Choose when a list is told: `python -m training.lists PREPARED`.
 
 Held-out list questions and single-answer questions are read once, each with the windows of its own
-context; then the constants of `assistant.groups` are varied. Prints the partial-match F1 of
+context; then the constants of `assistant.lists` are varied. Prints the partial-match F1 of
 lists, how many are told as such, and how many single answers show an extra one.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import groups
+from assistant import lists as items_of_lists
 from assistant.compose import ComposeSettings, compose
 from assistant.evaluation.metrics import token_f1
 from assistant.reader import SpanReader
@@ -50,7 +50,7 @@ def main() -> None:
         read += [(one, reader.read(one.text, list(windows(one, embedder, titles=False)))) for one in asked]
     for values in itertools.product(*GRID.values()):
         for name, value in zip(GRID, values, strict=True):
-            setattr(groups, name, value)
+            setattr(items_of_lists, name, value)
         print(dict(zip(GRID, values, strict=True)), _figures(read))
 
 

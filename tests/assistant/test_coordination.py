@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.coordination import members
+from assistant.coordination import members, names_around
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,27 @@ def test_members_are_ascending_pieces_with_words(text: str) -> None:
     assert found == sorted(found) and len(found) != 1
     assert all(end <= start for (_, end), (start, _) in pairwise(found))
     assert all(text[slice(*one)].split() for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "found"),
+    [
+        ("in Chernihiv, Lviv, and Dnipropetrovsk regions", "Lviv", ["Chernihiv", "Lviv", "Dnipropetrovsk"]),
+        ("met by the Kestrel Foundation and the University of Aldermoor.", "Kestrel", None),
+        ("Ash came. Ostler and Reddy voted.", "Reddy", ["Ostler", "Reddy"]),
+        ("Ash came. Ostler and Reddy voted.", "Ash", []),
+        ("Paris, France", "Paris", []),
+        ("bread and butter", "bread", []),
+    ],
+)
+def test_names_around(text: str, inside: str, found: list[str] | None) -> None:
+    start = text.index(inside)
+    named = ["the Kestrel Foundation", "the University of Aldermoor"] if found is None else found
+    assert [text[slice(*one)] for one in names_around(text, start, start + len(inside))] == named
+
+
+@given(st.lists(st.sampled_from([*"ABab ,&.", " and ", " or "])).map("".join), st.integers(0, 20))
+def test_names_around_are_ascending_pieces(text: str, start: int) -> None:
+    found = names_around(text, start, start + 1)
+    assert found == sorted(found) and len(found) != 1
+    assert all(text[slice(*one)].strip() for one in found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.compose import ComposeSettings, compose
-from assistant.groups import CONTRADICTING_SHARE, SURE_LIST
+from assistant.groups import CONTRADICTING_SHARE
+from assistant.lists import SURE_LIST
 from assistant.types import Answer, Badge, Evidence, Kind
 
 from .samples import hit, locate, short

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import ReaderError
-from assistant.reader import FEATURES, CombinedReader, SpanReader, _end_of_field, candidates, sigmoid
+from assistant.reader import FEATURES, CombinedReader, SpanReader, _end_of_field, candidates
 from assistant.reading import BATCH, WEIGHTS, ReadingModel
 from assistant.settings import Settings
+from assistant.spans import sigmoid
 from index.types import Passage
 
 from .samples import evidence, hit
