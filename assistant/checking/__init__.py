@@ -9,6 +9,7 @@ and passages that speak to a model support nothing (`injection`).
 
 from assistant.checking.above import Above
 from assistant.checking.attribution import Attribution
-from assistant.checking.checker import Checker, Sentence, Support
+from assistant.checking.checker import Checker, Support
+from assistant.checking.sentences import Sentence
 
 __all__ = ["Above", "Attribution", "Checker", "Sentence", "Support"]
