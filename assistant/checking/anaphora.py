@@ -54,9 +54,9 @@ def are_tied(earlier: str, later: str, parting: str) -> bool:
         return True  # a heading, or a line that introduces what follows
     if _share_a_name(earlier, later):
         return True
-    if breaks or parting.strip():
+    if breaks:
         return False
-    return bool(_TAKES_UP.search(later) or _names_again(earlier, later))
+    return _names_again(earlier, later) or (not parting.strip() and bool(_TAKES_UP.search(later)))
 
 
 def _is_row(text: str) -> bool:

@@ -36,6 +36,7 @@ _LIGHT = frozenset(
     "find know see show state mention describe concern regard base".split()
 )
 _NO_VERB_AFTER = frozenset("the a an its their his her our your my this that these those no any each every".split())
+_JOINS = frozenset(("and", "or", "of"))
 _BEFORE_A_BASE = frozenset(("to", *AUXILIARIES, "not"))
 _SAME_VERBS = [
     frozenset(group.split())
@@ -160,7 +161,7 @@ def _is_verb(word: str, before: str) -> bool:
         return bool(before) and before not in PREPOSITIONS
     if word in VERBS:
         return before in _BEFORE_A_BASE
-    return False
+    return word.endswith("s") and {word[:-1], word[:-2]} & VERBS != set() and before not in {"", *PREPOSITIONS, *_JOINS}
 
 
 @lru_cache(maxsize=1)

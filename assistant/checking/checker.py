@@ -69,6 +69,12 @@ BELONGING = 1.5
 READINGS = 2
 """Questions put to the reader for one statement, those after its subject not counted."""
 
+HEAD = 800
+"""Characters at a document's beginning that tell what all of it is about."""
+
+TOLD = 0.8
+"""The share of a sentence's words from which on a statement tells all of it."""
+
 ELSEWHERE = "said of something else there"
 NOBODY = "no passage says this"
 EXCEPTED = "the passage makes an exception of this"
@@ -149,7 +155,7 @@ class Checker:
             return Support(reason=REPEATED)
         self._readings.clear()
         claim = _Claim(statement, said, self._rarity(said), cited)
-        best, reason, displaced = Support(), "", (0.0, "")
+        best, refused, displaced = Support(), Support(reason=NOBODY), (0.0, "")
         for number in self._order(claim):
             found, refuted = self._in_passage(claim, number)
             displaced = max(displaced, refuted)
@@ -158,10 +164,10 @@ class Checker:
                 best = Support(found.sentences, found.score, bool(cited) and number not in cited)
                 if number in cited or found.score > CERTAIN:
                     break
-            reason = reason or found.reason
+            refused = found if found.reason and found.score > refused.score else refused
         if best.supported and best.score < displaced[0]:
             return Support(reason=displaced[1])
-        return best if best.supported else Support(reason=reason or NOBODY)
+        return best if best.supported else Support(reason=refused.reason)
 
     def _rarity(self, said: Sequence[str]) -> dict[str, float]:
         """Weigh a statement's stems: those that no passage has weigh as much as the rarest."""
@@ -186,7 +192,7 @@ class Checker:
 
     def _in_passage(self, claim: _Claim, number: int) -> tuple[Support, tuple[float, str]]:
         """Give a passage's support, and the share and reason of the sentence that says it of something else."""
-        reason, displaced = "", (0.0, "")
+        refused, displaced = (0.0, ""), (0.0, "")
         for chosen in self._choices(claim, number):
             quoted = self._with_lines_above(claim, chosen)
             share = claim.coverage(one.text for one in quoted)
@@ -198,8 +204,8 @@ class Checker:
                 return Support(in_order([*quoted, *context]), round(share, 4)), displaced
             if problem.endswith(DECISIVE) and len(chosen) == 1:
                 displaced = max(displaced, (share, problem))
-            reason = reason or problem
-        return Support(reason=reason), displaced
+            refused = max(refused, (share, problem), key=lambda one: one[0])
+        return Support(score=refused[0], reason=refused[1]), displaced
 
     def _above(self, sentence: Sentence) -> list[Sentence]:
         """Give the lines that a sentence stands under as sentences of its passage, the nearest first."""
@@ -237,7 +243,7 @@ class Checker:
         near = [one for n, part in enumerate(self._sentences) if self.hits[n].source.id == source for one in part]
         found: list[Sentence] = []
         while wanted and len(found) < CONTEXT and near:
-            best = max(near, key=lambda one: (len(wanted & words_of_names(one.text)), -abs(one.start - first.start)))
+            best = max(near, key=lambda one: _worth_as_context(one, wanted, first.start))
             if not wanted & words_of_names(best.text):
                 break
             found.append(best)
@@ -274,24 +280,23 @@ class Checker:
         short = len(claim.said) <= SHORT
         if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(claim.text, texts) < NEAR):
             return NOBODY
-        if left_open := self._left_open(claim, [*quoted, *context]):
+        if left_open := self._left_open(claim, [*quoted, *(one for one in context if one.start >= HEAD)], whole):
             return left_open
         if self.attribution is not None and (other := self.attribution.contradicts(claim.text, texts)):
             return f"the passage says this of {other}"
         return ""
 
-    def _left_open(self, claim: _Claim, quoted: Sequence[Sentence]) -> str:
+    def _left_open(self, claim: _Claim, quoted: Sequence[Sentence], texts: Sequence[str]) -> str:
         """Tell what the words leave open, and the reader, who is then asked the question, does not settle."""
-        texts = tuple(one.text for one in quoted)
         bounds = []
         if unsaid(self.question, claim.text, texts):
             bounds.append((ANSWERED_BY_SOMEBODY if is_for_an_agent(self.question) else ANSWERED, OF_ANOTHER))
-        if not hold_together(quoted, self.hits):
+        if not hold_together(quoted, self.hits) and not _are_told(quoted, claim):
             bounds.append((BELONGING, APART_THERE))
         if not bounds:
             return ""
         bound, reason = max(bounds)
-        found = self._read(texts)
+        found = self._read(tuple(texts))
         settled = found is not None and found.margin >= bound and says_more(self.question, claim.text, found.said)
         return "" if settled else reason
 
@@ -325,6 +330,18 @@ def _turned_round(statement: str, texts: Sequence[str]) -> str:
     if excepted(statement, texts):
         return EXCEPTED
     return MIXED if mixed(statement, texts) else only_open(statement, texts)
+
+
+def _worth_as_context(sentence: Sentence, wanted: set[str], at: int) -> tuple[int, bool, int]:
+    """Rank a sentence for the wanted names that it has, then one of the head of the document, then a near one."""
+    return len(wanted & words_of_names(sentence.text)), sentence.start < HEAD, -abs(sentence.start - at)
+
+
+def _are_told(quoted: Iterable[Sentence], claim: _Claim) -> bool:
+    """Tell whether a statement tells each of its sentences as a whole, so that it need not bind them."""
+    said = set(claim.said)
+    own = [set(content(one.text)) for one in quoted if not one.above]
+    return all(len(words & said) >= TOLD * len(words) for words in own)
 
 
 def _are_near(group: Sequence[Sentence], part: Sequence[Sentence]) -> bool:

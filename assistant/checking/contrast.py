@@ -62,8 +62,11 @@ def excepted(statement: str, quotes: Sequence[str]) -> bool:
 def denies_exception(statement: str, quotes: Sequence[str]) -> bool:
     """Tell whether a statement denies of an exception what the quotes say of everything else, which is right."""
     inside = [part for quote in quotes for part in _exceptions(quote)]
-    outside = " ; ".join(_EXCEPTION.sub(" ; ", quote) for quote in quotes)
-    return bool(inside) and is_denied(statement) and _stands_only_in(statement, inside, outside)
+    if not inside or not is_denied(statement) or _EXCEPTING.search(statement):
+        return False
+    theirs = [unit for part in inside for unit in _units(part)]
+    ours = [unit for unit in _units(statement) if unit.start]
+    return bool(ours) and all(any(one.same(unit) for one in theirs) for unit in ours)
 
 
 def _exceptions(quote: str) -> list[str]:

@@ -29,11 +29,12 @@ class Mood(StrEnum):
 
 
 class Token(NamedTuple):
-    """A word or a mark; `break_before` says that a clause may end before it."""
+    """A word, and whether a clause, and whether a sentence may end before it."""
 
     word: str
     stem: str
     break_before: bool
+    stop_before: bool
 
 
 FORWARD = 4
@@ -46,6 +47,8 @@ OBJECT = 5
 """Words after "proposes" or the like that may be what is proposed."""
 
 _BREAK = re.compile(r"[,;:()|–—]|[.!?](?:\s|$)|\n\s*\n")
+_STOP = re.compile(r"[;:|]|[.!?](?:\s|$)|\n\s*\n")
+_BE = frozenset("is are was were be been being".split())
 _MODALS = {
     "will": Mood.FUTURE, "shall": Mood.FUTURE, "would": Mood.POSSIBLE, "may": Mood.POSSIBLE, "might": Mood.POSSIBLE,
     "could": Mood.POSSIBLE, "must": Mood.DUTY, "should": Mood.DUTY,
@@ -124,7 +127,9 @@ def _marked(tokens: Sequence[Token]) -> Iterator[tuple[int, Mood]]:
     """Give the places of words that stand under a mood, the stronger one last."""
     for at, token in enumerate(tokens):
         if token.word in _PROPOSING:
-            yield from ((place, Mood.PLAN) for place in _clause(tokens, at + 1, OBJECT))
+            passive = at > 0 and tokens[at - 1].word in _BE
+            proposed = _sentence_before(tokens, at) if passive else _clause(tokens, at + 1, OBJECT)
+            yield from ((place, Mood.PLAN) for place in proposed)
         if token.word in _IF and (token.break_before or at == 0 or tokens[at - 1].word not in {"as", "even"}):
             yield from ((place, Mood.CONDITION) for place in _clause(tokens, at + 1, len(tokens)))
     for at in range(len(tokens)):
@@ -180,6 +185,14 @@ def _clause(tokens: Sequence[Token], start: int, most: int) -> Iterator[int]:
         yield at
 
 
+def _sentence_before(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """Give the places from the beginning of a sentence to a word in it, the last ones first."""
+    for place in range(at - 1, -1, -1):
+        if tokens[place + 1].stop_before:
+            return
+        yield place
+
+
 def _tense(tokens: Sequence[Token], at: int) -> str:
     """Give "past" or "present" for a word that is a finite verb or a participle with its auxiliary, else nothing."""
     word = tokens[at].word
@@ -218,5 +231,10 @@ def _each_token(text: str) -> Iterable[Token]:
         word = text[start:end]
         lower = word.casefold()
         name = word[:1].isupper() and start > 0  # the month of May, Will Fraser
-        yield Token(f"·{lower}" if name and lower in _MODALS else lower, stem, bool(_BREAK.search(text, before, start)))
+        yield Token(
+            f"·{lower}" if name and lower in _MODALS else lower,
+            stem,
+            bool(_BREAK.search(text, before, start)),
+            bool(_STOP.search(text, before, start)),
+        )
         before = end
