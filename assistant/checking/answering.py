@@ -30,6 +30,9 @@ _AGENT = re.compile(
     r"|team|man|woman|author|artist|builder|maker|judge|lawyer|party|captain)\b)",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"\s*((?:[^\W\d_][\w'’-]*\s+){1,5}?)(?:is|are|was|were|means?|meant|has|had|refers?)\s", re.IGNORECASE
+)
 _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 _LIGHT = frozenset(
     "be have do get make take give go come call name happen say tell mean need want use become keep put let set hold "
@@ -128,6 +131,14 @@ def says_more(question: str, statement: str, said: str) -> bool:
     """Tell whether an answer has words of a statement that the question does not have."""
     own = {stem for stem, _, _ in word_stems(statement)} - {stem for stem, _, _ in word_stems(question)}
     return bool(own & {stem for stem, _, _ in word_stems(said)})
+
+
+def has_strange_subject(question: str, statement: str, quotes: Sequence[str]) -> bool:
+    """Tell whether a statement is about something that neither its quotes nor its question speak of."""
+    found = _SUBJECT.match(statement)
+    subject = set(content(found[1])) if found else set()
+    known = {stem for text in (question, *quotes) for stem, _, _ in word_stems(text)}
+    return bool(subject) and not any(_is_there(stem, frozenset(known)) for stem in subject)
 
 
 def unsaid(question: str, statement: str, quotes: Sequence[str]) -> list[str]:

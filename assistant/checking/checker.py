@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from assistant.checking.above import Line
 from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, word_stems
 from assistant.checking.anaphora import hold_together
-from assistant.checking.answering import is_for_an_agent, repeats, says_more, unsaid
+from assistant.checking.answering import has_strange_subject, is_for_an_agent, repeats, says_more, unsaid
 from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
 from assistant.checking.contrast import denies_exception, excepted, mixed
@@ -276,6 +276,8 @@ class Checker:
             return f"{', '.join(turned)}: {ELSEWHERE}"
         few = len(claim.said) <= FEW
         if few and coverage(content(self.question), texts, {}) < ASKED:
+            return OF_ANOTHER
+        if has_strange_subject(self.question, claim.text, whole):
             return OF_ANOTHER
         short = len(claim.said) <= SHORT
         if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(claim.text, texts) < NEAR):

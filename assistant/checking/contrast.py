@@ -42,6 +42,10 @@ _OTHERS = re.compile(
     r"\b(?:the (?:\w+ )?others?|the rest|the remaining|all others?|elsewhere|the latter|the former)\b", re.IGNORECASE
 )
 _OTHER = re.compile(r"\b(?:others?|rest|remaining|elsewhere|latter|former)\b", re.IGNORECASE)
+_ANOTHER_THING = re.compile(r"\bthe others?\b(?!\s+(?:hand|side|day|end|way)\b)", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:an)?other|\b(?:second|both|two|each|rest|remaining|remainder|else|neither)\b", re.IGNORECASE
+)
 _HALVES = re.compile(r"\s*;\s*|\s*,?\s+\b(?:and|but|while|whereas)\b\s+|\s*,\s+")
 _PARTS_OF_STATEMENT = re.compile(r"[;,]|\b(?:while|whereas|but)\b")
 
@@ -104,6 +108,8 @@ def _is_all(statement: str, quotes: Sequence[str]) -> bool:
 
 def mixed(statement: str, quotes: Sequence[str]) -> bool:
     """Tell whether a statement takes a half from each of two clauses that the quotes set against each other."""
+    if _ANOTHER_THING.search(statement) and not any(map(_ANOTHER.search, quotes)):
+        return True
     return any(
         _of_the_others(statement, left, right) or _crossed(statement, left, right)
         for quote in quotes

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.checking.alignment import word_stems
+from assistant.checking.facts import numbers_and_dates
 from assistant.grammar import AUXILIARIES, is_past
 
 
@@ -26,6 +27,7 @@ class Mood(StrEnum):
     PLAN = "the passage says this only as a plan"
     DUTY = "the passage says only that it should be so"
     CONDITION = "the passage says this only on a condition"
+    ABLE = "the passage says only that this can be"
 
 
 class Token(NamedTuple):
@@ -47,11 +49,12 @@ OBJECT = 5
 """Words after "proposes" or the like that may be what is proposed."""
 
 _BREAK = re.compile(r"[,;:()|–—]|[.!?](?:\s|$)|\n\s*\n")
+_CLAUSE = re.compile(r"[;()]|,\s|[.!?](?:\s|$)|\b(?:and|but|while)\b")
 _STOP = re.compile(r"[;:|]|[.!?](?:\s|$)|\n\s*\n")
 _BE = frozenset("is are was were be been being".split())
 _MODALS = {
     "will": Mood.FUTURE, "shall": Mood.FUTURE, "would": Mood.POSSIBLE, "may": Mood.POSSIBLE, "might": Mood.POSSIBLE,
-    "could": Mood.POSSIBLE, "must": Mood.DUTY, "should": Mood.DUTY,
+    "could": Mood.POSSIBLE, "can": Mood.ABLE, "must": Mood.DUTY, "should": Mood.DUTY,
 }  # fmt: skip
 _TO = {
     Mood.PLAN: "plan plans planned planning intend intends intended hope hopes hoped want wants wanted aim aims "
@@ -65,6 +68,11 @@ _PROPOSING = frozenset(
     "propose proposes proposed proposing recommend recommends recommended suggest suggests suggested consider "
     "considers considering request requests requested".split()
 )
+_PLANNED = _PROPOSING | frozenset("planned scheduled intended expected promised postponed cancelled announced".split())
+"""Forms that after "is" or "was" say of their subject that it is only planned, or will not be."""
+
+_AIM = re.compile(r"\b(?:goals?|targets?|aims?|objectives?)\b", re.IGNORECASE)
+_HOPING = frozenset("hope hopes hoped expect expects intend intends wish wishes".split())
 _IF = frozenset("if unless whether provided".split())
 _SKIPPED = frozenset(
     "be been have not never also still only then soon probably likely possibly therefore both all again now".split()
@@ -96,6 +104,8 @@ def only_open(statement: str, quotes: Sequence[str]) -> str:
     tokens = _tokens(statement)
     if any(token.word in _TOLD_AS_OPEN for token in tokens) or "to be" in statement:
         return ""
+    if _is_aim(statement, quotes):
+        return str(Mood.PLAN)
     open_, plain = _moods(tuple(quotes))
     for at, token in enumerate(tokens):
         mood = open_.get(token.stem)
@@ -105,6 +115,16 @@ def only_open(statement: str, quotes: Sequence[str]) -> str:
         if tense == "past" or (tense == "present" and mood in _HARD_FOR_PRESENT):
             return str(mood)
     return ""
+
+
+def _is_aim(statement: str, quotes: Sequence[str]) -> bool:
+    """Tell whether a number of a statement is only what the quotes aim at: "the goal is four hours"."""
+    if _AIM.search(statement):
+        return False
+    clauses = [clause for quote in quotes for clause in _CLAUSE.split(quote)]
+    aims = {one.value for clause in clauses if _AIM.search(clause) for one in numbers_and_dates(clause)}
+    told = {one.value for clause in clauses if not _AIM.search(clause) for one in numbers_and_dates(clause)}
+    return any(one.value in aims - told for one in numbers_and_dates(statement))
 
 
 @lru_cache(maxsize=256)
@@ -126,10 +146,10 @@ def _moods(quotes: tuple[str, ...]) -> tuple[dict[str, Mood], frozenset[str]]:
 def _marked(tokens: Sequence[Token]) -> Iterator[tuple[int, Mood]]:
     """Give the places of words that stand under a mood, the stronger one last."""
     for at, token in enumerate(tokens):
-        if token.word in _PROPOSING:
-            passive = at > 0 and tokens[at - 1].word in _BE
-            proposed = _sentence_before(tokens, at) if passive else _clause(tokens, at + 1, OBJECT)
-            yield from ((place, Mood.PLAN) for place in proposed)
+        if token.word in _PLANNED and at and tokens[at - 1].word in _BE:
+            yield from ((place, Mood.PLAN) for place in _sentence_before(tokens, at))
+        elif token.word in _PROPOSING or (token.word in _HOPING and _followed_by_that(tokens, at)):
+            yield from ((place, Mood.PLAN) for place in _clause(tokens, at + 1, OBJECT))
         if token.word in _IF and (token.break_before or at == 0 or tokens[at - 1].word not in {"as", "even"}):
             yield from ((place, Mood.CONDITION) for place in _clause(tokens, at + 1, len(tokens)))
     for at in range(len(tokens)):
@@ -138,6 +158,10 @@ def _marked(tokens: Sequence[Token]) -> Iterator[tuple[int, Mood]]:
             place = _governed(tokens, at + 1)
             yield from ((one, mood) for one in _with_joined(tokens, place))
             yield at, mood
+
+
+def _followed_by_that(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].word == "that"
 
 
 def _mood_at(tokens: Sequence[Token], at: int) -> Mood | None:
