@@ -64,9 +64,9 @@ def _is_row(text: str) -> bool:
 
 
 def _share_a_name(one: str, other: str) -> bool:
-    """Tell whether two sentences name the same thing, words at a sentence's start left out."""
-    ours, theirs = ({fact.value for fact in names(text) if fact.start} for text in (one, other))
-    return bool(ours & theirs)
+    """Tell whether two sentences name the same thing; a sentence's first word alone may be no name."""
+    ours, theirs = names(one), names(other)
+    return any(left.value == right.value and (left.start or right.start) for left in ours for right in theirs)
 
 
 def _names_again(earlier: str, later: str) -> bool:

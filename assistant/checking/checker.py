@@ -284,7 +284,8 @@ class Checker:
             return NOBODY
         if left_open := self._left_open(claim, [*quoted, *(one for one in context if one.start >= HEAD)], whole):
             return left_open
-        if self.attribution is not None and (other := self.attribution.contradicts(claim.text, texts)):
+        told = [one.text for one in quoted if not (one.above and is_row(one.text))]
+        if self.attribution is not None and (other := self.attribution.contradicts(claim.text, told)):
             return f"the passage says this of {other}"
         return ""
 

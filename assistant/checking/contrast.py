@@ -22,6 +22,9 @@ MOST = 0.75
 FEWEST = 2
 """Words of an exception, and of the others' clause, below which they tell too little."""
 
+LONGEST = 4
+"""Words that can stand in the place of others, at most."""
+
 EQUAL = 2
 """Words that two clauses have in common, in the same order, where they are parallel."""
 
@@ -47,6 +50,7 @@ _ANOTHER = re.compile(
     r"\b(?:an)?other|\b(?:second|both|two|each|rest|remaining|remainder|else|neither)\b", re.IGNORECASE
 )
 _HALVES = re.compile(r"\s*;\s*|\s*,?\s+\b(?:and|but|while|whereas)\b\s+|\s*,\s+")
+_COORDINATED = re.compile(r"\s*[,;]\s+(?:and|but|while|whereas)\s+")
 _PARTS_OF_STATEMENT = re.compile(r"[;,]|\b(?:while|whereas|but)\b")
 
 
@@ -123,6 +127,7 @@ def _side_by_side(quote: str) -> Iterator[tuple[str, str]]:
         return
     for sentence in re.split(r"(?<=[.!?])\s+", quote):
         yield from pairwise(part for part in _HALVES.split(sentence) if part.strip())
+        yield from ((left, right.split(", ")[0]) for left, right in pairwise(_COORDINATED.split(sentence)))
         if sentence.count(";") == 1:
             left, right = sentence.split(";")
             yield left, right
@@ -141,27 +146,25 @@ def _of_the_others(statement: str, left: str, right: str) -> bool:
 
 
 def _crossed(statement: str, left: str, right: str) -> bool:
-    """Tell whether a statement has one word of a clause with the counterpart of another: "below … a gas"."""
+    """Tell whether a statement has words of a clause with the counterpart of others of it: "below … a gas"."""
     said = {stem for stem, _, _ in word_stems(statement)} | set(_plain(statement))
-    ours = [(one in said, other in said) for one, other in _counterparts(left, right)]
+    ours = [(bool(one & said), bool(other & said)) for one, other in _counterparts(left, right)]
     return (True, False) in ours and (False, True) in ours
 
 
-def _counterparts(left: str, right: str) -> list[tuple[str, str]]:
+def _counterparts(left: str, right: str) -> list[tuple[set[str], set[str]]]:
     """Give the words that stand in each other's place in two parallel clauses."""
     first, second = ([stem for stem, _, _ in word_stems(text)] for text in (left, right))
     steps = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
     if sum(end - start for what, start, end, _, _ in steps if what == "equal") < EQUAL:
         return []
     replaced = [
-        pair
+        (set(first[start:end]) - STOP_WORDS, set(second[other_start:other_end]) - STOP_WORDS)
         for what, start, end, other_start, other_end in steps
-        if what == "replace" and end - start == other_end - other_start
-        for pair in zip(first[start:end], second[other_start:other_end], strict=True)
-        if not set(pair) & STOP_WORDS
+        if what == "replace" and max(end - start, other_end - other_start) <= LONGEST
     ]
-    opposite = [(one, other) for one in _plain(left) for other in _plain(right) if are_opposite(one, other)]
-    return list(dict.fromkeys([*replaced, *opposite]))
+    opposite = [({one}, {other}) for one in _plain(left) for other in _plain(right) if are_opposite(one, other)]
+    return [(one - other, other - one) for one, other in [*replaced, *opposite] if one - other and other - one]
 
 
 def _plain(text: str) -> list[str]:
