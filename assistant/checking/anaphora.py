@@ -17,6 +17,9 @@ from assistant.checking.sentences import Sentence, between
 from index.terms import STOP_WORDS
 from index.types import Hit
 
+HEAD = 800
+"""Characters of a document's head."""
+
 NEXT = 1
 """Paragraph breaks between a sentence and one that takes it up, at most: an item or a heading may stand there."""
 
@@ -35,9 +38,14 @@ _ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|\
 _ENDS = re.compile(r"[.!?][\"'”’)\]]*\s*\Z")
 
 
+def is_about_all(sentence: Sentence) -> bool:
+    """Tell whether a line at a document's head, no sentence of its text, tells what all of it is about."""
+    return sentence.start < HEAD and not _ENDS.search(sentence.text)
+
+
 def hold_together(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> bool:
     """Tell whether sentences of one document form a chain, each tied to one before."""
-    below = sorted((one for one in sentences if not one.above), key=lambda one: one.start)
+    below = sorted((one for one in sentences if not one.above and not is_about_all(one)), key=lambda one: one.start)
     return all(
         any(are_tied(earlier.text, later.text, between(earlier, later, hits)) for earlier in below[:at])
         for at, later in enumerate(below)

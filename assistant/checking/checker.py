@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 from assistant.checking.above import Line
 from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, word_stems
-from assistant.checking.anaphora import hold_together
+from assistant.checking.anaphora import hold_together, is_about_all
 from assistant.checking.answering import has_strange_subject, is_for_an_agent, repeats, says_more, unsaid
 from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
@@ -68,9 +68,6 @@ BELONGING = 1.5
 
 READINGS = 2
 """Questions put to the reader for one statement, those after its subject not counted."""
-
-HEAD = 800
-"""Characters at a document's beginning that tell what all of it is about."""
 
 TOLD = 0.8
 """The share of a sentence's words from which on a statement tells all of it."""
@@ -271,7 +268,8 @@ class Checker:
             return f"{', '.join(values)} {'do' if len(values) > 1 else 'does'} not stand there"
         if turned_round := _turned_round(claim.text, texts):
             return turned_round
-        beside = [one.text for one in (*quoted, *context) if not (one.above and is_row(one.text))]
+        near = [*quoted, *(one for one in context if not is_about_all(one))]
+        beside = [one.text for one in near if not (one.above and is_row(one.text))]
         if turned := displaced(claim.text, beside) or self._in_other_cells(claim, quoted):
             return f"{', '.join(turned)}: {ELSEWHERE}"
         few = len(claim.said) <= FEW
@@ -282,7 +280,7 @@ class Checker:
         short = len(claim.said) <= SHORT
         if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(claim.text, texts) < NEAR):
             return NOBODY
-        if left_open := self._left_open(claim, [*quoted, *(one for one in context if one.start >= HEAD)], whole):
+        if left_open := self._left_open(claim, [*quoted, *context], whole):
             return left_open
         told = [one.text for one in quoted if not (one.above and is_row(one.text))]
         if self.attribution is not None and (other := self.attribution.contradicts(claim.text, told)):
@@ -337,7 +335,7 @@ def _turned_round(statement: str, texts: Sequence[str]) -> str:
 
 def _worth_as_context(sentence: Sentence, wanted: set[str], at: int) -> tuple[int, bool, int]:
     """Rank a sentence for the wanted names that it has, then one of the head of the document, then a near one."""
-    return len(wanted & words_of_names(sentence.text)), sentence.start < HEAD, -abs(sentence.start - at)
+    return len(wanted & words_of_names(sentence.text)), is_about_all(sentence), -abs(sentence.start - at)
 
 
 def _are_told(quoted: Iterable[Sentence], claim: _Claim) -> bool:

@@ -72,6 +72,7 @@ _PLANNED = _PROPOSING | frozenset("planned scheduled intended expected promised 
 """Forms that after "is" or "was" say of their subject that it is only planned, or will not be."""
 
 _AIM = re.compile(r"\b(?:goals?|targets?|aims?|objectives?)\b", re.IGNORECASE)
+_OBJECTS = frozenset("the a an your all each every it them both any".split())
 _HOPING = frozenset("hope hopes hoped expect expects intend intends wish wishes".split())
 _IF = frozenset("if unless whether provided".split())
 _SKIPPED = frozenset(
@@ -92,6 +93,9 @@ _TOLD_AS_OPEN = frozenset(
 _PAST_HELP = frozenset("was were had did has have been got".split())
 _PRESENT_HELP = frozenset("is are am does do being gets".split())
 _BEFORE_A_NOUN = frozenset("the a an its their his her our your my this that these those of no any each every".split())
+_SHORT_PAST = frozenset("used died tied owed aged".split())
+"""Past forms that `is_past` takes for other words, as short as they are."""
+
 _EVEN = frozenset("put set cost cut let read hit".split())
 """Forms that are past and present alike."""
 
@@ -150,6 +154,8 @@ def _marked(tokens: Sequence[Token]) -> Iterator[tuple[int, Mood]]:
             yield from ((place, Mood.PLAN) for place in _sentence_before(tokens, at))
         elif token.word in _PROPOSING or (token.word in _HOPING and _followed_by_that(tokens, at)):
             yield from ((place, Mood.PLAN) for place in _clause(tokens, at + 1, OBJECT))
+        if _is_order(tokens, at):
+            yield at, Mood.DUTY
         if token.word in _IF and (token.break_before or at == 0 or tokens[at - 1].word not in {"as", "even"}):
             yield from ((place, Mood.CONDITION) for place in _clause(tokens, at + 1, len(tokens)))
     for at in range(len(tokens)):
@@ -158,6 +164,15 @@ def _marked(tokens: Sequence[Token]) -> Iterator[tuple[int, Mood]]:
             place = _governed(tokens, at + 1)
             yield from ((one, mood) for one in _with_joined(tokens, place))
             yield at, mood
+
+
+def _is_order(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a clause begins here with an order or a task: "Tighten the bolts", "To do: mend the fence"."""
+    token = tokens[at]
+    before = [one.word for one in tokens[max(0, at - 2) : at]]
+    begins = at == 0 or token.break_before or before[-1:] == ["todo"] or before == ["to", "do"]
+    told = at + 1 < len(tokens) and tokens[at + 1].word in _OBJECTS and not tokens[at + 1].break_before
+    return begins and told and not is_past(token.word) and not token.word.endswith(("s", "ing"))
 
 
 def _followed_by_that(tokens: Sequence[Token], at: int) -> bool:
@@ -225,7 +240,7 @@ def _tense(tokens: Sequence[Token], at: int) -> str:
     before = _words_before(tokens, at)
     if before[:1] and before[0] in _BEFORE_A_NOUN:
         return ""
-    if is_past(word) or word in _EVEN:
+    if is_past(word) or word in _EVEN or word in _SHORT_PAST:
         if any(one in _PAST_HELP for one in before):
             return "past"
         if any(one in _PRESENT_HELP for one in before):

@@ -35,6 +35,8 @@ EXERCISE = "The last exercise restored the database in 2 hours and 50 minutes; t
         ("The database was restored in less than 4 hours.", EXERCISE, Mood.PLAN),
         ("Waste was declared.", "Waste must be declared 24 hours before arrival.", Mood.DUTY),
         ("Option B was built.", "If Option B is built, where should the openings be placed?", Mood.CONDITION),
+        ("The column was regenerated before 13 June.", "To do: regenerate the column before 13 June.", Mood.DUTY),
+        ("The bolts were tightened.", "Fix the bracket. Tighten the bolts crosswise.", Mood.DUTY),
         ("Ash signed the lease.", "Ash intends to sign the lease in May.", Mood.PLAN),
     ],
 )
