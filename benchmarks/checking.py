@@ -43,7 +43,9 @@ LONGEST = 260
 PASSAGES = 8
 STRANGERS = ("Harlan", "Petrova", "Kingsbury", "Oslo", "Benedetti")
 UNCHANGED = "unchanged"
-JUDGED = tuple(Path(__file__).with_name("judged") / f"{name}.jsonl" for name in ("statements", "handmade", "heldout"))
+JUDGED = tuple(
+    Path(__file__).with_name("judged") / f"{name}.jsonl" for name in ("statements", "handmade", "heldout", "blind")
+)
 PARAPHRASES = Path(__file__).with_name("paraphrases.jsonl")
 Parts = tuple[TransformerEmbedder, Attribution, Above]
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|must|can|could|may)\b")
@@ -64,6 +66,7 @@ def main() -> None:
         searcher = build_searcher(settings, store, embedder)
         parts = (embedder, Attribution(build_model(settings, embedder)), Above(store.text, store.headings))
         reader = build_reader(settings, embedder)
+        parts[1].answer("Is it warm?", ["It is warm."])  # loads the model
         for file in JUDGED:
             _measure_judged(file, searcher, reader, parts, settings, chosen.show)
         for name, statements in (

@@ -83,8 +83,8 @@ def test_what_no_passage_says_is_not(checker: Checker, statement: str) -> None:
 
 HARBOUR = (
     "From Monday the line will use the ferry Sankt Olaf at Berth 3, with eight sailings a day.\n\n“The number came "
-    "from the ticket machine,” said the harbour master, Captain Viggo Sandell.\n\nLieutenant Commander Ekholm presented "
-    "the report on the ferry Sankt Olaf.\n\nFresh water is delivered at all berths except Berths 8 and 9."
+    "from the ticket machine,” said the harbour master, Captain Viggo Sandell.\n\nLieutenant Commander Ekholm "
+    "presented the report on the ferry Sankt Olaf.\n\nFresh water is delivered at all berths except Berths 8 and 9."
 )
 
 
