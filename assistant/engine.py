@@ -133,7 +133,7 @@ class Engine:
                 break
         composed = time.perf_counter()
         if writer is not None and (answer.found or _is_for_writing(completed)) and hits:
-            for event in self._written(answer, completed, _by_relevance(hits, evidence), writer, wish):
+            for event in self._written(answer, completed, by_relevance(hits, evidence), writer, wish):
                 if isinstance(event, Stated):
                     yield event
                 else:
@@ -220,7 +220,7 @@ def _is_for_writing(question: str) -> bool:
     return asks(question) is Asks.REASON or is_summary(question)
 
 
-def _by_relevance(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
+def by_relevance(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
     """Give the passages in the reader's order, those that it left out at the end."""
     order = {hit.id: hit for hit in (*(one.hit for one in evidence), *hits)}
     return list(order.values())

@@ -5,6 +5,10 @@ date or name put in the place of another, two numbers or two names exchanged, a 
 Then the same with statements that were written by hand after such sentences, in other words and
 in another order (`paraphrases.jsonl`). What is told in one breath ("Ash, Ostler and Reddy") is not
 exchanged: that would be no error.
+
+Then statements of `judged/` of which a person wrote whether the passages carry them: how many of
+those are accepted, and of the others refused. They are checked against the passages that a
+language model is given for their question.
 """
 
 from __future__ import annotations
@@ -20,12 +24,14 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from assistant.build import build_embedder, build_model, build_searcher
+from assistant.build import build_embedder, build_model, build_reader, build_searcher
 from assistant.checking import Above, Attribution, Checker
 from assistant.checking.facts import Fact, FactKind, names, numbers_and_dates
+from assistant.engine import by_relevance
 from assistant.evaluation.gold import Case, load_gold
+from assistant.reader import Reader
 from assistant.settings import Settings
-from benchmarks.judging import read_rows
+from benchmarks.judging import CARRIED, read_rows
 from index.embed import TransformerEmbedder
 from index.ingest import sync
 from index.search import Searcher
@@ -37,6 +43,9 @@ LONGEST = 260
 PASSAGES = 8
 STRANGERS = ("Harlan", "Petrova", "Kingsbury", "Oslo", "Benedetti")
 UNCHANGED = "unchanged"
+JUDGED = tuple(
+    Path(__file__).with_name("judged") / f"{name}.jsonl" for name in ("statements", "handmade", "heldout", "blind")
+)
 PARAPHRASES = Path(__file__).with_name("paraphrases.jsonl")
 Parts = tuple[TransformerEmbedder, Attribution, Above]
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|must|can|could|may)\b")
@@ -47,6 +56,7 @@ def main() -> None:
     """Check, count, print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cases", type=int, default=120)
+    options.add_argument("--judged", action="store_true", help="check the statements of judged/ alone")
     options.add_argument("--show", action="store_true", help="print what is taken wrongly")
     chosen = options.parse_args()
     settings = Settings()
@@ -55,9 +65,17 @@ def main() -> None:
         sync(store, embedder, [ROOT / "corpus"])
         searcher = build_searcher(settings, store, embedder)
         parts = (embedder, Attribution(build_model(settings, embedder)), Above(store.text, store.headings))
+        reader = build_reader(settings, embedder)
+        parts[1].answer("Is it warm?", ["It is warm."])  # loads the model
+        for file in JUDGED:
+            _measure_judged(file, searcher, reader, parts, settings, chosen.show)
         for name, statements in (
-            ("Sentences of the documents", _sentences(searcher, chosen.cases, parts)),
-            ("Written by hand after them", _paraphrases(searcher, parts)),
+            ()
+            if chosen.judged
+            else (
+                ("Sentences of the documents", _sentences(searcher, chosen.cases, parts)),
+                ("Written by hand after them", _paraphrases(searcher, parts)),
+            )
         ):
             print(f"{name}:")
             _measure(statements, chosen.show)
@@ -77,6 +95,26 @@ def _measure(statements: Iterable[tuple[str, Checker]], show: bool) -> None:
                 print(f"    {what}: {statement} ({found.reason or 'supported'})")
     for what, count in asked.items():
         print(f"{what:<20}{right[what]:>4} of {count:<4} {'accepted' if what == UNCHANGED else 'caught'}")
+    print(f"{1000 * sum(seconds) / max(1, len(seconds)):.0f} ms a statement")
+
+
+def _measure_judged(
+    file: Path, searcher: Searcher, reader: Reader, parts: Parts, settings: Settings, show: bool
+) -> None:
+    """Check the statements of a file; print how many of those that are carried are accepted, and of the others not."""
+    of, right, seconds = Counter[bool](), Counter[bool](), []
+    for row in read_rows(file):
+        hits = searcher.search(row["question"], settings.reader.passages)
+        given = by_relevance(hits, reader.read(row["question"], hits))[: settings.llm.passages]
+        checker = Checker(row["question"], given, *parts)
+        started = time.perf_counter()
+        found = checker.check(row["statement"], ())
+        seconds.append(time.perf_counter() - started)
+        of[row[CARRIED]] += 1
+        right[row[CARRIED]] += found.supported == row[CARRIED]
+        if show and found.supported != row[CARRIED]:
+            print(f"    {row['question']} {row['statement']} ({found.reason or 'supported'})")
+    print(f"{file.stem}: {right[True]} of {of[True]} carried accepted, {right[False]} of {of[False]} others refused")
     print(f"{1000 * sum(seconds) / max(1, len(seconds)):.0f} ms a statement")
 
 

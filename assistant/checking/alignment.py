@@ -115,6 +115,16 @@ def is_opposite(statement: str, quotes: Sequence[str]) -> bool:
     return False
 
 
+def are_opposite(one: str, other: str) -> bool:
+    """Tell whether two words, written small, are each other's opposites."""
+    return any((one in left and other in right) or (one in right and other in left) for left, right in _OPPOSITES)
+
+
+def is_denied(text: str) -> bool:
+    """Tell whether a text has a negation."""
+    return bool(_NEGATION.search(text))
+
+
 def _clauses(text: str) -> list[str]:
     return [part for part in _CLAUSE.split(text) if part and part.strip()]
 

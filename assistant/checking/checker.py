@@ -13,14 +13,17 @@ from itertools import combinations, pairwise
 
 from assistant.checking.above import Line
 from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, word_stems
-from assistant.checking.attribution import Attribution
+from assistant.checking.anaphora import hold_together, is_about_all
+from assistant.checking.answering import has_strange_subject, is_for_an_agent, repeats, says_more, unsaid
+from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
+from assistant.checking.contrast import denies_exception, excepted, mixed
 from assistant.checking.facts import FactKind, missing, words_of_names
-from assistant.checking.injection import ordering
+from assistant.checking.modality import Mood, only_open
+from assistant.checking.sentences import Sentence, in_order, sentences_of
 from assistant.checking.tables import in_other_columns, in_other_rows, is_row
 from assistant.words import weigh
 from index.embed import Embedder
-from index.sentences import sentence_spans
 from index.types import Hit
 
 COVERED = 0.62
@@ -57,22 +60,27 @@ ASKED = 0.34
 """The share of the question's words that must stand beside an answer of few words."""
 
 
+ANSWERED, ANSWERED_BY_SOMEBODY = 1.0, 3.0
+"""The reader's log-odds from which quotes answer a question whose verb they lack; where it asks who, more is asked."""
+
+BELONGING = 1.5
+"""The reader's log-odds from which sentences answer a question together that nothing else ties to each other."""
+
+READINGS = 2
+"""Questions put to the reader for one statement, those after its subject not counted."""
+
+TOLD = 0.8
+"""The share of a sentence's words from which on a statement tells all of it."""
+
 ELSEWHERE = "said of something else there"
 NOBODY = "no passage says this"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """The characters `[start, end)` of a document, a sentence of the passage of that place in the list.
-
-    `above` says that it is no sentence of the passage, but a line that one stands under.
-    """
-
-    passage: int
-    start: int
-    end: int
-    text: str
-    above: bool = False
+EXCEPTED = "the passage makes an exception of this"
+MIXED = "the passage says this of the other one"
+OF_ANOTHER = "the passage does not say this of what was asked"
+APART_THERE = "the passage does not say these things of each other"
+REPEATED = "it only repeats the question"
+DECISIVE = (ELSEWHERE, EXCEPTED, MIXED, *map(str, Mood))
+"""Ends of reasons for which no other sentence is believed that has less of the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +130,12 @@ class Checker:
     above: Callable[[Hit, int], Sequence[Line]] | None = None
     _sentences: list[list[Sentence]] = field(init=False)
     _texts: list[set[str]] = field(init=False)
+    _readings: dict[tuple[str, ...], Found] = field(init=False, default_factory=dict)
     lower_case: set[str] = field(init=False)
     """Words that the passages or the question write without a capital: no names."""
 
     def __post_init__(self) -> None:
-        self._sentences = [_sentences_of(number, hit) for number, hit in enumerate(self.hits)]
+        self._sentences = [sentences_of(number, hit) for number, hit in enumerate(self.hits)]
         self._texts = [
             {stem for stem, _, _ in word_stems(sentence.text)} for part in self._sentences for sentence in part
         ]
@@ -139,8 +148,11 @@ class Checker:
         said = content(statement)
         if not said:
             return Support(reason="it says nothing that could be looked up")
+        if repeats(self.question, statement):
+            return Support(reason=REPEATED)
+        self._readings.clear()
         claim = _Claim(statement, said, self._rarity(said), cited)
-        best, reason, displaced = Support(), "", (0.0, "")
+        best, refused, displaced = Support(), Support(reason=NOBODY), (0.0, "")
         for number in self._order(claim):
             found, refuted = self._in_passage(claim, number)
             displaced = max(displaced, refuted)
@@ -149,10 +161,10 @@ class Checker:
                 best = Support(found.sentences, found.score, bool(cited) and number not in cited)
                 if number in cited or found.score > CERTAIN:
                     break
-            reason = reason or found.reason
+            refused = found if found.reason and found.score > refused.score else refused
         if best.supported and best.score < displaced[0]:
             return Support(reason=displaced[1])
-        return best if best.supported else Support(reason=reason or NOBODY)
+        return best if best.supported else Support(reason=refused.reason)
 
     def _rarity(self, said: Sequence[str]) -> dict[str, float]:
         """Weigh a statement's stems: those that no passage has weigh as much as the rarest."""
@@ -177,7 +189,7 @@ class Checker:
 
     def _in_passage(self, claim: _Claim, number: int) -> tuple[Support, tuple[float, str]]:
         """Give a passage's support, and the share and reason of the sentence that says it of something else."""
-        reason, displaced = "", (0.0, "")
+        refused, displaced = (0.0, ""), (0.0, "")
         for chosen in self._choices(claim, number):
             quoted = self._with_lines_above(claim, chosen)
             share = claim.coverage(one.text for one in quoted)
@@ -186,11 +198,11 @@ class Checker:
             context = self._context(claim, quoted)
             problem = self._problem(claim, quoted, context, share)
             if not problem:
-                return Support(_in_order([*quoted, *context]), round(share, 4)), displaced
-            if problem.endswith(ELSEWHERE) and len(chosen) == 1:
+                return Support(in_order([*quoted, *context]), round(share, 4)), displaced
+            if problem.endswith(DECISIVE) and len(chosen) == 1:
                 displaced = max(displaced, (share, problem))
-            reason = reason or problem
-        return Support(reason=reason), displaced
+            refused = max(refused, (share, problem), key=lambda one: one[0])
+        return Support(score=refused[0], reason=refused[1]), displaced
 
     def _above(self, sentence: Sentence) -> list[Sentence]:
         """Give the lines that a sentence stands under as sentences of its passage, the nearest first."""
@@ -228,7 +240,7 @@ class Checker:
         near = [one for n, part in enumerate(self._sentences) if self.hits[n].source.id == source for one in part]
         found: list[Sentence] = []
         while wanted and len(found) < CONTEXT and near:
-            best = max(near, key=lambda one: (len(wanted & words_of_names(one.text)), -abs(one.start - first.start)))
+            best = max(near, key=lambda one: _worth_as_context(one, wanted, first.start))
             if not wanted & words_of_names(best.text):
                 break
             found.append(best)
@@ -254,22 +266,48 @@ class Checker:
         if lacking := missing(claim.text, whole, self.lower_case):
             values = list(dict.fromkeys(claim.text[one.start : one.end] for one in lacking))
             return f"{', '.join(values)} {'do' if len(values) > 1 else 'does'} not stand there"
-        if is_negated_otherwise(claim.text, texts):
-            return "the passage says the contrary"
-        if is_opposite(claim.text, texts):
-            return "the passage says the opposite"
-        beside = [one.text for one in (*quoted, *context) if not (one.above and is_row(one.text))]
+        if turned_round := _turned_round(claim.text, texts):
+            return turned_round
+        near = [*quoted, *(one for one in context if not is_about_all(one))]
+        beside = [one.text for one in near if not (one.above and is_row(one.text))]
         if turned := displaced(claim.text, beside) or self._in_other_cells(claim, quoted):
             return f"{', '.join(turned)}: {ELSEWHERE}"
         few = len(claim.said) <= FEW
         if few and coverage(content(self.question), texts, {}) < ASKED:
-            return "the passage does not say this of what was asked"
+            return OF_ANOTHER
+        if has_strange_subject(self.question, claim.text, whole):
+            return OF_ANOTHER
         short = len(claim.said) <= SHORT
         if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(claim.text, texts) < NEAR):
             return NOBODY
-        if self.attribution is not None and (other := self.attribution.contradicts(claim.text, texts)):
+        if left_open := self._left_open(claim, [*quoted, *context], whole):
+            return left_open
+        told = [one.text for one in quoted if not (one.above and is_row(one.text))]
+        if self.attribution is not None and (other := self.attribution.contradicts(claim.text, told)):
             return f"the passage says this of {other}"
         return ""
+
+    def _left_open(self, claim: _Claim, quoted: Sequence[Sentence], texts: Sequence[str]) -> str:
+        """Tell what the words leave open, and the reader, who is then asked the question, does not settle."""
+        bounds = []
+        if unsaid(self.question, claim.text, texts):
+            bounds.append((ANSWERED_BY_SOMEBODY if is_for_an_agent(self.question) else ANSWERED, OF_ANOTHER))
+        if not hold_together(quoted, self.hits) and not _are_told(quoted, claim):
+            bounds.append((BELONGING, APART_THERE))
+        if not bounds:
+            return ""
+        bound, reason = max(bounds)
+        found = self._read(tuple(texts))
+        settled = found is not None and found.margin >= bound and says_more(self.question, claim.text, found.said)
+        return "" if settled else reason
+
+    def _read(self, texts: tuple[str, ...]) -> Found | None:
+        """Give the reader's answer to the question; None without a reader, and where it was asked often enough."""
+        if texts not in self._readings:
+            if self.attribution is None or len(self._readings) >= READINGS:
+                return None
+            self._readings[texts] = self.attribution.answer(self.question, texts)
+        return self._readings[texts]
 
     def _in_other_cells(self, claim: _Claim, quoted: Sequence[Sentence]) -> list[str]:
         """Give the facts that stand in other rows or columns of a table than the statement names."""
@@ -282,6 +320,29 @@ class Checker:
         """Give the cosine of a statement to its quotes."""
         vectors = self.embedder.embed([statement, " ".join(texts)])
         return float(vectors[0] @ vectors[1])
+
+
+def _turned_round(statement: str, texts: Sequence[str]) -> str:
+    """Tell whether a statement denies its quotes, takes their exception for the rule, or a plan for a fact."""
+    if is_negated_otherwise(statement, texts) and not denies_exception(statement, texts):
+        return "the passage says the contrary"
+    if is_opposite(statement, texts):
+        return "the passage says the opposite"
+    if excepted(statement, texts):
+        return EXCEPTED
+    return MIXED if mixed(statement, texts) else only_open(statement, texts)
+
+
+def _worth_as_context(sentence: Sentence, wanted: set[str], at: int) -> tuple[int, bool, int]:
+    """Rank a sentence for the wanted names that it has, then one of the head of the document, then a near one."""
+    return len(wanted & words_of_names(sentence.text)), is_about_all(sentence), -abs(sentence.start - at)
+
+
+def _are_told(quoted: Iterable[Sentence], claim: _Claim) -> bool:
+    """Tell whether a statement tells each of its sentences as a whole, so that it need not bind them."""
+    said = set(claim.said)
+    own = [set(content(one.text)) for one in quoted if not one.above]
+    return all(len(words & said) >= TOLD * len(words) for words in own)
 
 
 def _are_near(group: Sequence[Sentence], part: Sequence[Sentence]) -> bool:
@@ -297,19 +358,3 @@ def _adds(group: Sequence[Sentence], said: Sequence[str]) -> bool:
     return all(
         own - set().union(*(other for at, other in enumerate(has) if at != number)) for number, own in enumerate(has)
     )
-
-
-def _in_order(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    """Give sentences in the order of their documents, the lines that they stand under at the end."""
-    return tuple(sorted(dict.fromkeys(sentences), key=lambda one: (one.above, one.passage, one.start)))
-
-
-def _sentences_of(number: int, hit: Hit) -> list[Sentence]:
-    text, at = hit.passage.text, hit.passage.start
-    spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
-    barred = ordering(text)
-    return [
-        Sentence(number, at + start, at + end, text[start:end])
-        for start, end in spans
-        if not any(first < end and start < last for first, last in barred)
-    ]

@@ -81,6 +81,64 @@ def test_what_no_passage_says_is_not(checker: Checker, statement: str) -> None:
     assert found.reason
 
 
+HARBOUR = (
+    "From Monday the line will use the ferry Sankt Olaf at Berth 3, with eight sailings a day.\n\n“The number came "
+    "from the ticket machine,” said the harbour master, Captain Viggo Sandell.\n\nLieutenant Commander Ekholm "
+    "presented the report on the ferry Sankt Olaf.\n\nFresh water is delivered at all berths except Berths 8 and 9."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "reason"),
+    [
+        ("Which firm built the Sankt Olaf?", "The firm built the Sankt Olaf.", "it only repeats the question"),
+        (
+            "Who is the captain of the Sankt Olaf?",
+            "The captain of the Sankt Olaf is Captain Viggo Sandell.",
+            "the passage does not say these things of each other",
+        ),
+        (
+            "Who commanded the Sankt Olaf?",
+            "The ferry Sankt Olaf was commanded by Lieutenant Commander Ekholm.",
+            "the passage does not say this of what was asked",
+        ),
+        (
+            "Where did the line use the Sankt Olaf?",
+            "The line used the ferry Sankt Olaf at Berth 3.",
+            "the passage says this only of the future",
+        ),
+        (
+            "Where is fresh water delivered?",
+            "Fresh water is delivered at Berths 8 and 9.",
+            "the passage makes an exception of this",
+        ),
+        ("What is delivered?", "Salt is delivered at all berths.", ""),
+    ],
+)
+def test_what_the_words_alone_would_carry_is_refused_with_its_reason(
+    embedder: TransformerEmbedder, models_cache: Path, question: str, statement: str, reason: str
+) -> None:
+    found = Checker(question, [hit(HARBOUR)], embedder, Attribution(ReadingModel())).check(statement, [0])
+    assert not found.supported
+    assert found.reason == reason or not reason
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        ("Who presented the report on the Sankt Olaf?", "Lieutenant Commander Ekholm presented the report."),
+        ("Where will the ferry lie?", "The line will use the ferry Sankt Olaf at Berth 3."),
+        ("Where is no fresh water delivered?", "Fresh water is not delivered at Berths 8 and 9."),
+        ("Where is fresh water delivered?", "Fresh water is delivered at all berths except 8 and 9."),
+    ],
+)
+def test_what_is_told_as_the_passage_tells_it_is_supported(
+    embedder: TransformerEmbedder, models_cache: Path, question: str, statement: str
+) -> None:
+    found = Checker(question, [hit(HARBOUR)], embedder, Attribution(ReadingModel())).check(statement, [0])
+    assert found.supported, found.reason
+
+
 MINUTES = (
     "Minutes of the Harbour Board, 26 March 2024\n\nIt was resolved to repair Berth 7 for 520,000 euros.\n\n"
     "Vessel | Length | Owner\nTern | 12 metres | Ada Lindh\nWren | 9 metres | Jo Penhallow\n"

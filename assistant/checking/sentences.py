@@ -1,0 +1,52 @@
+"""The sentences of passages, as they are looked through and quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.checking.injection import ordering
+from index.sentences import sentence_spans
+from index.types import Hit
+
+APART = "\n\n"
+"""What stands between sentences of two passages, as far as is known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The characters `[start, end)` of a document, a sentence of the passage of that place in the list.
+
+    `above` says that it is no sentence of the passage, but a line that one stands under.
+    """
+
+    passage: int
+    start: int
+    end: int
+    text: str
+    above: bool = False
+
+
+def sentences_of(number: int, hit: Hit) -> list[Sentence]:
+    """Give a passage's sentences, those left out that speak to a language model."""
+    text, at = hit.passage.text, hit.passage.start
+    spans = sentence_spans(text, hit.source.language, lines=hit.source.type == "code")
+    barred = ordering(text)
+    return [
+        Sentence(number, at + start, at + end, text[start:end])
+        for start, end in spans
+        if not any(first < end and start < last for first, last in barred)
+    ]
+
+
+def in_order(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    """Give sentences in the order of their documents, the lines that they stand under at the end."""
+    return tuple(sorted(dict.fromkeys(sentences), key=lambda one: (one.above, one.passage, one.start)))
+
+
+def between(earlier: Sentence, later: Sentence, hits: Sequence[Hit]) -> str:
+    """Give the text that parts two sentences."""
+    if earlier.passage != later.passage:
+        return APART
+    passage = hits[earlier.passage].passage
+    return passage.text[earlier.end - passage.start : later.start - passage.start]
