@@ -36,3 +36,9 @@ def names_around(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if any(first < end and start < last for first, last in parts):
             return parts
     return []
+
+
+def name_lists(text: str) -> list[list[str]]:
+    """Give the coordinations of names in a text, each as its members."""
+    found = [(one[0], members(one[0])) for one in _NAMES.finditer(text)]
+    return [[whole[start:end] for start, end in ranges] for whole, ranges in found if ranges]

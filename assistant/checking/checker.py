@@ -21,7 +21,8 @@ from assistant.checking.contrast import denies_exception, excepted, mixed
 from assistant.checking.facts import FactKind, missing, words_of_names
 from assistant.checking.modality import Mood, only_open
 from assistant.checking.sentences import Sentence, in_order, sentences_of
-from assistant.checking.tables import in_other_columns, in_other_rows, is_row
+from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
+from assistant.checking.together import leaves_out_one, takes_from_before_brackets
 from assistant.words import weigh
 from index.embed import Embedder
 from index.types import Hit
@@ -76,10 +77,12 @@ ELSEWHERE = "said of something else there"
 NOBODY = "no passage says this"
 EXCEPTED = "the passage makes an exception of this"
 MIXED = "the passage says this of the other one"
+TOGETHER = "the passage says this of several together"
+NO_COLUMN = "the passage does not tell which column this is of"
 OF_ANOTHER = "the passage does not say this of what was asked"
 APART_THERE = "the passage does not say these things of each other"
 REPEATED = "it only repeats the question"
-DECISIVE = (ELSEWHERE, EXCEPTED, MIXED, *map(str, Mood))
+DECISIVE = (ELSEWHERE, EXCEPTED, MIXED, TOGETHER, *map(str, Mood))
 """Ends of reasons for which no other sentence is believed that has less of the statement."""
 
 
@@ -272,6 +275,8 @@ class Checker:
         beside = [one.text for one in near if not (one.above and is_row(one.text))]
         if turned := displaced(claim.text, beside) or self._in_other_cells(claim, quoted):
             return f"{', '.join(turned)}: {ELSEWHERE}"
+        if bare := in_bare_columns(claim.text, whole):
+            return f"{', '.join(bare)}: {NO_COLUMN}"
         few = len(claim.said) <= FEW
         if few and coverage(content(self.question), texts, {}) < ASKED:
             return OF_ANOTHER
@@ -330,7 +335,11 @@ def _turned_round(statement: str, texts: Sequence[str]) -> str:
         return "the passage says the opposite"
     if excepted(statement, texts):
         return EXCEPTED
-    return MIXED if mixed(statement, texts) else only_open(statement, texts)
+    if leaves_out_one(statement, texts):
+        return TOGETHER
+    if mixed(statement, texts) or takes_from_before_brackets(statement, texts):
+        return MIXED
+    return only_open(statement, texts)
 
 
 def _worth_as_context(sentence: Sentence, wanted: set[str], at: int) -> tuple[int, bool, int]:

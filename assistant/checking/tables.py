@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.checking.bindings import Unit, items
@@ -10,6 +11,25 @@ from assistant.checking.bindings import Unit, items
 def is_row(text: str) -> bool:
     """Tell whether a text is a row of a table as loaders write it."""
     return " | " in text
+
+
+_BARE_ROW = re.compile(r"[^\W\d_][^\n.!?]*?(?P<cells>(?:\s+[-+−£€$]?\d[\d.,]*%?){2,})\s*")
+
+
+def in_bare_columns(statement: str, quotes: Sequence[str]) -> list[str]:
+    """Give the numbers of a statement that stand in a row of bare numbers, as in a PDF, where it leaves others out.
+
+    Nothing tells which column such a number is of.
+    """
+    found = []
+    for quote in quotes:
+        row = _BARE_ROW.fullmatch(quote)
+        cells = [one.unit for one in items(row["cells"]) if one.unit is not None] if row else []
+        ours = [one.unit for one in items(statement) if one.unit is not None]
+        taken = [unit for unit in ours if any(cell.same(unit) for cell in cells)]
+        if taken and not all(any(unit.same(cell) for unit in ours) for cell in cells):
+            found += [statement[unit.start : unit.end] for unit in taken]
+    return found
 
 
 def in_other_columns(statement: str, row: str, header: str) -> list[str]:
