@@ -44,7 +44,8 @@ PASSAGES = 8
 STRANGERS = ("Harlan", "Petrova", "Kingsbury", "Oslo", "Benedetti")
 UNCHANGED = "unchanged"
 JUDGED = tuple(
-    Path(__file__).with_name("judged") / f"{name}.jsonl" for name in ("statements", "handmade", "heldout", "blind")
+    Path(__file__).with_name("judged") / f"{name}.jsonl"
+    for name in ("first-run", "second-run", "handmade", "heldout", "blind")
 )
 PARAPHRASES = Path(__file__).with_name("paraphrases.jsonl")
 Parts = tuple[TransformerEmbedder, Attribution, Above]
