@@ -24,8 +24,9 @@ def members(text: str) -> list[tuple[int, int]]:
 
 _NAME = r"[A-ZÀ-Þ](?:[\w&.’'-]*\w)?"
 _PARTICLE = r"(?:of|of the|de|van|von|der|den|di|da|du|la|le|and|&)"
-_MEMBER = rf"(?:[Tt]he )?{_NAME}(?: (?:(?!and ){_PARTICLE} )?{_NAME})*"
-_NAMES = re.compile(rf"{_MEMBER}(?:, {_MEMBER})*,? (?:and|or|&) {_MEMBER}")
+_GAP = r"[ \n]"
+_MEMBER = rf"(?:[Tt]he{_GAP})?{_NAME}(?:{_GAP}(?:(?!and{_GAP}){_PARTICLE}{_GAP})?{_NAME})*"
+_NAMES = re.compile(rf"{_MEMBER}(?:,{_GAP}{_MEMBER})*,?{_GAP}(?:and|or|&){_GAP}{_MEMBER}")
 
 
 def names_around(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -33,7 +34,7 @@ def names_around(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for found in _NAMES.finditer(text):
         at = found.start()
         parts = [(at + first, at + last) for first, last in members(found[0])]
-        if any(first < end and start < last for first, last in parts):
+        if any(first <= start and end <= last for first, last in parts):
             return parts
     return []
 

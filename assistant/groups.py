@@ -46,11 +46,12 @@ class Group:
         return self.members[0].text
 
     def sources(self, most: int) -> list[Said]:
-        """Give the best member of each document, at most `most`."""
+        """Give the first member, whose text is told, and the best of each other document that is nearly as likely."""
         best: dict[int, Said] = {}
         for one in self.members:
             best.setdefault(one.hit.source.id, one)
-        return [one for one in best.values() if one.score >= CONTRADICTING_SHARE * self.score][:most]
+        first, *others = best.values()
+        return [first, *(one for one in others if one.score >= CONTRADICTING_SHARE * self.score)][:most]
 
 
 def group(said: Sequence[Said]) -> list[Group]:

@@ -11,6 +11,7 @@ from assistant.coordination import members, names_around
 from assistant.groups import Group, Said, local
 from assistant.questions import Asks, asks
 from assistant.same import alike, same, says_nothing, words_of
+from assistant.spans import start_with_day
 from assistant.types import Evidence
 from assistant.words import stem_set
 
@@ -108,18 +109,12 @@ def _items(evidence: Evidence, floor: float) -> list[Said]:
     return [one for one in map(_without_conjunctions, found) if one and not says_nothing(one.text)]
 
 
-_DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? \Z")
-_MONTH = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.IGNORECASE
-)
-
-
 def _members(said: Said, asked: set[str]) -> list[Said]:
     """Give the members of "A, B and C", also where the span is one of them, or the span itself.
 
     "Which provinces …?" is answered by "Luhansk", not by "Luhansk provinces".
     """
-    said = _with_day(said)
+    said = replace(said, start=said.hit.passage.start + start_with_day(said.hit.passage.text, local(said)[0]))
     ranges = members(said.text)
     if not ranges and (around := names_around(said.hit.passage.text, *local(said))):
         at = said.hit.passage.start
@@ -131,14 +126,6 @@ def _members(said: Said, asked: set[str]) -> list[Said]:
     if kind and stem_set(kind[1]) <= asked:
         found[-1] = replace(found[-1], end=found[-1].start + kind.start())
     return found
-
-
-def _with_day(said: Said) -> Said:
-    """Give a date that begins with its month the day that stands before it."""
-    if not _MONTH.match(said.text):
-        return said
-    day = _DAY.search(said.hit.passage.text, max(0, local(said)[0] - 8), local(said)[0])
-    return replace(said, start=said.start - len(day[0])) if day else said
 
 
 def _merged(said: Iterable[Said]) -> list[Group]:

@@ -115,6 +115,14 @@ def is_count(question: str) -> bool:
     return bool(_COUNT.search(question))
 
 
+_DATE = re.compile(r"\b(?:when|(?:what|which) (?:da(?:y|te)s?)\b)", re.IGNORECASE)
+
+
+def is_for_date(question: str) -> bool:
+    """Tell whether a question asks for a day."""
+    return bool(_DATE.search(question))
+
+
 def is_year(text: str, start: int, end: int) -> bool:
     """Tell whether the characters `[start, end)` of a text are a year there, and no number of things."""
     if not _YEAR.fullmatch(text[start:end].strip(" ,.;")):

@@ -14,10 +14,10 @@ from typing import Protocol
 
 from assistant.close_reading import closely_read
 from assistant.followups import parts
-from assistant.questions import Asks, asks, is_count, is_english, is_year
+from assistant.questions import Asks, asks, is_count, is_english, is_for_date, is_year
 from assistant.reading import Read, ReadingModel
 from assistant.relaxation import RELAXED, relaxations
-from assistant.spans import Found, characters, log_sigmoid, sigmoid
+from assistant.spans import Found, characters, log_sigmoid, sigmoid, start_with_day
 from assistant.types import Evidence, Span
 from assistant.words import content_stems, share_of, stem_set, weigh
 from index.sentences import is_barred_row, is_labelled_row
@@ -135,7 +135,8 @@ class CombinedReader:
 def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> list[Candidate]:
     """Give the spans of all passages with their features."""
     counts = is_count(question)
-    spans = [_placed(hit, read, counts) for hit, read in zip(hits, reads, strict=True)]
+    whole_dates = is_for_date(question)
+    spans = [_placed(hit, read, counts, whole_dates) for hit, read in zip(hits, reads, strict=True)]
     best = [_plain(hit.passage.text[slice(*own[0][1])]) if own else "" for hit, own in zip(hits, spans, strict=True)]
     margins = [_bounded(read.reading.margin) if own else -LARGEST for read, own in zip(reads, spans, strict=True)]
     words = [stem_set(f"{hit.passage.header}\n{hit.passage.text}") for hit in hits]
@@ -162,13 +163,17 @@ def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> lis
     return found
 
 
-def _placed(hit: Hit, read: Read, counts: bool) -> list[tuple[Found, tuple[int, int]]]:
-    """Give the spans with their characters; where a count is asked for, a year is none."""
+def _placed(hit: Hit, read: Read, counts: bool, whole_dates: bool) -> list[tuple[Found, tuple[int, int]]]:
+    """Give the spans with their characters; where a count is asked for, a year is none.
+
+    Where a date is asked for, one that begins with its month is told with the day before it.
+    """
     text = hit.passage.text
     placed: dict[tuple[int, int], Found] = {}
     for span in read.reading.spans:
         start, end = characters(text, read.offsets, span)
         end = _end_of_field(text, start, end)
+        start = start_with_day(text, start) if whole_dates else start
         if end > start and not (counts and is_year(text, start, end)):
             placed.setdefault((start, end), span)
     return [(span, place) for place, span in placed.items()]

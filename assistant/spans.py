@@ -179,6 +179,19 @@ def characters(text: str, offsets: Sequence[tuple[int, int]], found: Found) -> t
     return _balanced(text, start, first, last, end)
 
 
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTH = re.compile(rf"(?:{_MONTHS})\b", re.IGNORECASE)
+_DAY = re.compile(r"(?<![\w.,/-])\d{1,2}(?:st|nd|rd|th)?(?: of)? \Z")
+
+
+def start_with_day(text: str, start: int) -> int:
+    """Give where a date begins of which a span at `start` has the month, but not the day before it."""
+    if not _MONTH.match(text, start):
+        return start
+    day = _DAY.search(text[:start], max(0, start - 9))
+    return day.start() if day else start
+
+
 def _joined(text: str, at: int) -> bool:
     """Tell whether a word or a number goes on across `at`."""
     before, after = text[at - 1], text[at]

@@ -43,6 +43,11 @@ def test_members_are_ascending_pieces_with_words(text: str) -> None:
         ("met by the Kestrel Foundation and the University of Aldermoor.", "Kestrel", None),
         ("Ash came. Ostler and Reddy voted.", "Reddy", ["Ostler", "Reddy"]),
         ("Ash came. Ostler and Reddy voted.", "Ash", []),
+        (
+            "Senn Council, Brackwater\nCouncil and the Trust",
+            "Brackwater",
+            ["Senn Council", "Brackwater\nCouncil", "the Trust"],
+        ),
         ("Paris, France", "Paris", []),
         ("bread and butter", "bread", []),
     ],

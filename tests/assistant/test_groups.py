@@ -68,6 +68,15 @@ def test_a_list_has_each_name_once_in_its_fullest_form() -> None:
     ]
 
 
+def test_a_fuller_name_that_is_less_likely_has_its_quote_too() -> None:
+    later = hit("Witkoff spoke. Steve Witkoff and Jared Kushner left.", id=6)
+    found = short(later, ("Witkoff", 0.9), items=("Witkoff", "Jared Kushner"), several=0.9)
+    weaker = replace(found, items=(*found.items, replace(found.items[0], start=15, end=28, score=0.45)))
+    answer = composed(weaker, question="Who attended the talks?")
+    assert [one.text for one in answer.statements] == ["Steve Witkoff", "Jared Kushner"]
+    assert all(one.quotes for one in answer.statements)
+
+
 def test_lists_are_gathered_over_documents() -> None:
     other = hit("Rustem Umerov and Kushner spoke.", id=5)
     answer = composed(

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.spans import LONGEST, Found, PassageScores, characters, decode, span_scores
+from assistant.spans import (
+    LONGEST,
+    Found,
+    PassageScores,
+    characters,
+    decode,
+    paragraphs_of,
+    span_scores,
+    start_with_day,
+)
 
 
 def scores(length: int, seed: int, none: float = 0.0) -> PassageScores:
@@ -98,3 +108,39 @@ def test_characters_stay_inside_the_text(text: str, data: st.DataObject) -> None
     last = data.draw(st.integers(first, len(text) - 1))
     start, end = characters(text, [(first, first + 1), (last, last + 1)], Found(0, 1, 0.0))
     assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "found"),
+    [
+        ("Version 3, 29 June 2007", "June", "29 June 2007"),
+        ("on the 3rd of May", "May", "3rd of May"),
+        ("Section 4.12 March is cold", "March", "March is cold"),
+        ("in June 2007", "June", "June 2007"),
+        ("Chapter 12 Maybe", "Maybe", "Maybe"),
+    ],
+)
+def test_a_date_begins_with_its_day(text: str, month: str, found: str) -> None:
+    assert text[start_with_day(text, text.index(month)) :] == found
+
+
+def test_no_span_goes_on_into_the_next_paragraph() -> None:
+    text = "Jared Kushner in Moscow\n\nUS officials begin\nto talk"
+    offsets = [(found.start(), found.end()) for found in re.finditer(r"\w+", text)]
+    paragraphs = paragraphs_of(text, offsets)
+    assert paragraphs == [0, 0, 0, 0, 1, 1, 1, 1, 1]
+    assert paragraphs_of("one line\nand another", [(0, 3), (9, 12)]) == []
+    for seed in range(20):
+        found = decode(scores(len(offsets), seed), 4, paragraphs).spans
+        assert found and all(paragraphs[one.first] == paragraphs[one.last] for one in found)
+
+
+@given(st.floats(-8, 8), st.floats(0, 4), st.integers(0, 1000))
+def test_a_lowered_reading_keeps_what_spans_are_to_each_other(none: float, by: float, seed: int) -> None:
+    before = decode(scores(9, seed, none), 3)
+    after = before.lowered(by)
+    assert after.margin == pytest.approx(before.margin - by) and after.answerable == pytest.approx(
+        before.answerable - by
+    )
+    ratios = [one.score - other.score for one, other in zip(before.spans, after.spans, strict=True)]
+    assert all(ratio + 1e-9 >= 0 and ratio == pytest.approx(ratios[0]) for ratio in ratios)
