@@ -22,6 +22,7 @@ GOLD = ROOT / "tests" / "gold"
 FLOORS: dict[str, Any] = json.loads((GOLD / "floors.json").read_text("utf-8"))
 
 
+@pytest.mark.timeout(2400)  # some hundred questions, on a slow or busy machine
 @pytest.mark.parametrize("name", FLOORS)
 def test_no_figure_falls_below_its_floor(run: Run, name: str) -> None:
     recorded = FLOORS[name]
