@@ -29,7 +29,6 @@ BARE = 0.4
 UNMARKED = 0.15
 """Chance that the question mark is left out."""
 
-BATCH_TOKENS = 12_000
 POOL = 4_096
 IGNORED = -100
 
@@ -64,14 +63,18 @@ class Example:
 class Examples:
     """The prepared arrays; `without` names what an ablation leaves out.
 
-    An example with an answer brings up to `beside` passages of its search that lack it.
+    An example with an answer brings up to `beside` passages of its search that lack it; a batch has
+    about `size` tokens.
     """
 
-    def __init__(self, folder: Path, without: frozenset[str] = frozenset(), beside: int = 1) -> None:
+    def __init__(
+        self, folder: Path, without: frozenset[str] = frozenset(), beside: int = 1, size: int = 12_000
+    ) -> None:
         present = [path for group in GROUPS if (path := folder / f"{group}.npz").exists()]
         self._arrays = _joined([dict(np.load(path)) for path in present])
         self._without = without
         self._beside = beside
+        self._size = size
 
     def __len__(self) -> int:
         return len(self._arrays["question_of"])
@@ -83,7 +86,7 @@ class Examples:
         for at in range(0, len(order), POOL):
             pool = [list(self._drawn(number, draw)) for number in order[at : at + POOL].tolist()]
             pool.sort(key=_width)
-            groups = list(_groups(pool))
+            groups = list(_groups(pool, self._size))
             for group in draw.permutation(len(groups)).tolist():
                 yield _batch(groups[group])
 
@@ -193,12 +196,12 @@ def _width(examples: list[Example]) -> int:
     return max(len(one.pair.ids) for one in examples)
 
 
-def _groups(pool: list[list[Example]]) -> Iterator[list[list[Example]]]:
-    """Cut questions' examples, sorted by width, into batches of about `BATCH_TOKENS` tokens."""
+def _groups(pool: list[list[Example]], size: int) -> Iterator[list[list[Example]]]:
+    """Cut questions' examples, sorted by width, into batches of about `size` tokens."""
     group: list[list[Example]] = []
     count = 0
     for one in pool:
-        if group and (count + len(one)) * _width(one) > BATCH_TOKENS:
+        if group and (count + len(one)) * _width(one) > size:
             yield group
             group, count = [], 0
         group.append(one)

@@ -25,6 +25,9 @@ OUT_OF_REACH = -1e4
 NOWHERE = -1e9
 """A finite stand-in for minus infinity, whose gradient would be no number."""
 
+TAG_SCALE = 10
+"""Tokens that weigh as one in the loss of tags."""
+
 WEIGHTS = {"span": 1.0, "choice": 1.0, "edge": 0.5, "answerable": 0.5, "tags": 1.0, "several": 0.2}
 
 
@@ -85,7 +88,7 @@ def losses(scores: Scores, targets: Targets) -> dict[str, Tensor]:
         "choice": _choice(spans - none[:, None], row[short], start[short] * length + end[short], targets.questions),
         "edge": (edges[0] + edges[1]).mean() / 2,
         "answerable": functional.binary_cross_entropy_with_logits(scores.passage[:, 0], answered),
-        "tags": tagged.view(batch, length).sum(1).mean() / 10,
+        "tags": tagged.view(batch, length).sum(1).mean() / TAG_SCALE,
         "several": several if known.any() else none.sum() * 0.0,
     }
 

@@ -8,6 +8,7 @@ its stable part. Every checkpoint also holds the running mean of the weights, wh
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import math
 import time
@@ -15,12 +16,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from training.batches import Batch, Examples
+from training.distil import imitation
 from training.losses import WEIGHTS, Targets, losses
 from training.network import Network, pretrained
+from training.shipped import shipped
+from training.teacher import TEACHER, teacher
 
 MEAN_DECAY = 0.998
 CLIP = 1.0
@@ -38,6 +43,9 @@ class Settings:
     weight_decay: float = 0.01
     seed: int = 7
     beside: int = 1
+    size: int = 12_000
+    frozen: int = 0
+    right: float = 1.0
     without: tuple[str, ...] = ()
 
     def factor(self, seen: float) -> float:
@@ -79,11 +87,18 @@ class State:
         self.number, self.batch, self.step, self.tokens = content["at"]
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Take the mean of other runs' running means as weights to start from."""
-        means = [torch.load(path, map_location="cpu")["mean"] for path in paths]
+        """Take the mean of other runs' running means, or of shipped weights, to start from."""
+        means = [mean_of(path) for path in paths]
         weights = {name: torch.stack([one[name] for one in means]).mean(0) for name in means[0]}
         self.network.load_state_dict(weights)
         self.mean.load_state_dict(weights)
+
+
+def mean_of(path: Path) -> dict[str, torch.Tensor]:
+    """Give the weights of a checkpoint's running mean, or of an ONNX file."""
+    if path.suffix == ".onnx":
+        return shipped(path).state_dict()
+    return torch.load(path, map_location="cpu")["mean"]
 
 
 def main() -> None:
@@ -98,8 +113,14 @@ def main() -> None:
     options.add_argument("--without", nargs="*", default=[], help="sets, premises, negatives or lists to leave out")
     options.add_argument("--save-every", type=float, default=300, metavar="SECONDS")
     options.add_argument("--beside", type=int, default=1, help="passages without the answer beside one with it")
+    options.add_argument("--size", type=int, default=12_000, help="tokens of a batch")
     options.add_argument("--start", type=Path, help="another run's checkpoint to go on from")
-    options.add_argument("--tune", type=Path, nargs="+", help="checkpoints whose mean weights a new run starts from")
+    options.add_argument("--tune", type=Path, nargs="+", help="weights whose mean a new run starts from")
+    options.add_argument("--base", type=Path, metavar="FILE", help="MPNet's model.safetensors: train a teacher from it")
+    options.add_argument("--freeze", type=int, default=0, metavar="LAYERS", help="leave the lowest layers as they are")
+    options.add_argument("--teacher", type=Path, metavar="CHECKPOINT", help="a teacher's: learn from it too")
+    options.add_argument("--right", type=float, default=0.5, help="with a teacher: what the right answers weigh")
+    options.add_argument("--compile", action="store_true", help="compile the network: a minute, then faster on a CPU")
     options.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     chosen = options.parse_args()
     settings = Settings(
@@ -109,60 +130,106 @@ def main() -> None:
         decay=chosen.decay,
         seed=chosen.seed,
         beside=chosen.beside,
+        size=chosen.size,
+        frozen=chosen.freeze,
+        right=chosen.right if chosen.teacher else 1.0,
         without=tuple(chosen.without),
     )
     chosen.run.mkdir(parents=True, exist_ok=True)
-    state = _state(settings, chosen.device)
+    state = _state(settings, chosen.base, chosen.device)
     checkpoint = chosen.run / "last.pt"
     if checkpoint.exists() or chosen.start:
         state.load(checkpoint if checkpoint.exists() else chosen.start)
     elif chosen.tune:
         state.take(chosen.tune)
-    train(chosen.prepared, chosen.run, settings, chosen.save_every, chosen.device, state)
+    taught = None
+    if chosen.teacher:
+        taught = Network(TEACHER).to(chosen.device).eval().requires_grad_(False)
+        taught.load_state_dict(mean_of(chosen.teacher))
+    examples = Examples(chosen.prepared, frozenset(settings.without), settings.beside, settings.size)
+    Training(settings, state, chosen.run, chosen.device, taught, chosen.compile).work(examples, chosen.save_every)
 
 
-def train(prepared: Path, run: Path, settings: Settings, save_every: float, device: str, state: State) -> None:
-    """Train until the settings' tokens were seen; saves, logs."""
-    examples = Examples(prepared, frozenset(settings.without), settings.beside)
-    checkpoint = run / "last.pt"
-    log = (run / "log.jsonl").open("a", encoding="utf-8")
-    print(json.dumps(asdict(settings)), file=log, flush=True)
-    sums: dict[str, float] = defaultdict(float)
-    saved = told = time.monotonic()
-    seen_before = state.tokens
-    for batch in _batches(examples, state, settings.seed):
-        if state.tokens >= settings.tokens:
-            break
-        factor = settings.factor(state.tokens)
-        for group in state.optimiser.param_groups:
-            group["lr"] = group["base"] * factor
-        for name, value in _step(state, batch, device).items():
-            sums[name] += value
-        if state.step % 50 == 0:
-            passed = time.monotonic() - told
-            line = {name: round(value / 50, 4) for name, value in sums.items()}
-            speed = round((state.tokens - seen_before) / passed)
-            line |= {"step": state.step, "tokens": state.tokens, "factor": round(factor, 4), "tokens_a_second": speed}
-            print(json.dumps(line), file=log, flush=True)
-            sums.clear()
-            told, seen_before = time.monotonic(), state.tokens
-        if time.monotonic() - saved > save_every:
-            state.save(checkpoint)
-            saved = time.monotonic()
-    state.save(checkpoint)
-    state.save(run / f"at-{state.tokens / 1e6:.0f}m.pt")
+class Training:
+    """A run at work; `taught` is a teacher to learn from."""
+
+    def __init__(
+        self, settings: Settings, state: State, run: Path, device: str, taught: Network | None, compiled: bool
+    ) -> None:
+        self._settings = settings
+        self._state = state
+        self._run = run
+        self._device = device
+        self._network: Any = torch.compile(state.network, dynamic=True) if compiled else state.network
+        self._taught: Any = torch.compile(taught, dynamic=True) if taught is not None and compiled else taught
+
+    def work(self, examples: Examples, save_every: float) -> None:
+        """Train until the settings' tokens were seen; saves, logs."""
+        state, settings = self._state, self._settings
+        log = (self._run / "log.jsonl").open("a", encoding="utf-8")
+        print(json.dumps(asdict(settings)), file=log, flush=True)
+        sums: dict[str, float] = defaultdict(float)
+        saved = told = time.monotonic()
+        seen_before = state.tokens
+        for batch in _batches(examples, state, settings.seed):
+            if state.tokens >= settings.tokens:
+                break
+            factor = settings.factor(state.tokens)
+            for group in state.optimiser.param_groups:
+                group["lr"] = group["base"] * factor
+            for name, value in self._step(batch).items():
+                sums[name] += value
+            if state.step % 50 == 0:
+                line = {name: round(value / 50, 4) for name, value in sums.items()}
+                speed = round((state.tokens - seen_before) / (time.monotonic() - told))
+                line |= {"step": state.step, "tokens": state.tokens, "factor": round(factor, 4)}
+                print(json.dumps(line | {"tokens_a_second": speed}), file=log, flush=True)
+                sums.clear()
+                told, seen_before = time.monotonic(), state.tokens
+            if time.monotonic() - saved > save_every:
+                state.save(self._run / "last.pt")
+                saved = time.monotonic()
+        state.save(self._run / "last.pt")
+        state.save(self._run / f"at-{state.tokens / 1e6:.0f}m.pt")
+
+    def _step(self, batch: Batch) -> dict[str, float]:
+        state = self._state
+        inputs = [torch.from_numpy(one).to(self._device) for one in (batch.ids, batch.types, batch.mask)]
+        scores, targets = self._network(*inputs, torch.bfloat16), Targets.of(batch, self._device)
+        parts = losses(scores, targets)
+        loss = self._settings.right * torch.stack([WEIGHTS[name] * value for name, value in parts.items()]).sum()
+        if self._taught is not None:
+            with torch.no_grad():
+                wanted = self._taught(*inputs, torch.bfloat16)
+            apart = imitation(scores, wanted, targets)
+            loss = loss + torch.stack([WEIGHTS[name] * value for name, value in apart.items()]).sum()
+            parts |= {f"taught {name}": value for name, value in apart.items()}
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(state.network.parameters(), CLIP)
+        state.optimiser.step()
+        state.optimiser.zero_grad(set_to_none=True)
+        state.step += 1
+        state.tokens += int(batch.mask.sum())
+        keep = min(MEAN_DECAY, state.step / (state.step + 10))
+        with torch.no_grad():
+            ours, means = list(state.network.parameters()), list(state.mean.parameters())
+            torch._foreach_lerp_(means, ours, 1 - keep)
+        return {name: value.item() for name, value in parts.items()} | {"loss": loss.item()}
 
 
-def _state(settings: Settings, device: str) -> State:
-    network, mean = pretrained(settings.seed).to(device), pretrained(settings.seed).to(device)
+def _state(settings: Settings, base: Path | None, device: str) -> State:
+    network = (teacher(base, settings.seed) if base else pretrained(settings.seed)).to(device)
+    mean = copy.deepcopy(network)
+    network.freeze(settings.frozen)
     heads = {id(one) for one in network.heads()}
+    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     groups = []
     for of_head in (False, True):
         for decayed in (False, True):
-            chosen = [p for p in network.parameters() if (id(p) in heads) == of_head and (p.dim() > 1) == decayed]
-            base = settings.head_rate if of_head else settings.rate
+            chosen = [p for p in trained if (id(p) in heads) == of_head and (p.dim() > 1) == decayed]
+            rate = settings.head_rate if of_head else settings.rate
             decay = settings.weight_decay if decayed else 0.0
-            groups.append({"params": chosen, "base": base, "lr": base, "weight_decay": decay})
+            groups.append({"params": chosen, "base": rate, "lr": rate, "weight_decay": decay})
     return State(network, mean, torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=True))
 
 
@@ -175,24 +242,6 @@ def _batches(examples: Examples, state: State, seed: int) -> Iterator[Batch]:
             yield batch
             state.batch = at + 1
         state.number, state.batch = state.number + 1, 0
-
-
-def _step(state: State, batch: Batch, device: str) -> dict[str, float]:
-    ids, types, mask = (torch.from_numpy(one).to(device) for one in (batch.ids, batch.types, batch.mask))
-    scores = state.network(ids, types, mask, torch.bfloat16)
-    parts = losses(scores, Targets.of(batch, device))
-    loss = torch.stack([WEIGHTS[name] * value for name, value in parts.items()]).sum()
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(state.network.parameters(), CLIP)
-    state.optimiser.step()
-    state.optimiser.zero_grad(set_to_none=True)
-    state.step += 1
-    state.tokens += int(batch.mask.sum())
-    keep = min(MEAN_DECAY, state.step / (state.step + 10))
-    with torch.no_grad():
-        ours, means = list(state.network.parameters()), list(state.mean.parameters())
-        torch._foreach_lerp_(means, ours, 1 - keep)
-    return {name: value.item() for name, value in parts.items()} | {"loss": loss.item()}
 
 
 if __name__ == "__main__":

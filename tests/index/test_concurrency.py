@@ -47,7 +47,7 @@ def test_a_second_indexer_waits_and_says_so(tmp_path: Path) -> None:
     with start(STAND_IN, *command, environment={"STANDIN_SLEEP": "3"}) as first:
         _wait_until_locked(index)
         second = run(STAND_IN, *command)
-        out, err = first.communicate(timeout=60)
+        out, err = first.communicate(timeout=240)
     assert first.returncode == 0, err
     assert "12 added" in out
     assert second.code == 0 and "12 unchanged" in second.out
@@ -61,7 +61,7 @@ def test_indexers_that_start_together_make_one_index(tmp_path: Path) -> None:
     processes = [start(STAND_IN, "index", files.folder, "--index", index) for _ in range(3)]
     for process in processes:
         with process:
-            _, err = process.communicate(timeout=60)
+            _, err = process.communicate(timeout=240)
         assert process.returncode == 0, err
     assert files.differences(index) == []
     assert len(generations(index)) == 2
@@ -77,7 +77,7 @@ def test_one_of_several_askers_mends_a_damaged_store(tmp_path: Path) -> None:
     processes = [start(STAND_IN, "ask", version.question, "--index", index, "--json") for _ in range(3)]
     for process in processes:
         with process:
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=240)
         assert process.returncode == 0, err
         assert version.code in out and "Traceback" not in err
     again = run(STAND_IN, "ask", version.question, "--index", index, "--json")

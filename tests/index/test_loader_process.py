@@ -196,7 +196,7 @@ def test_no_process_is_left_behind(how: signal.Signals, tmp_path: Path) -> None:
         pid = int(parent.stdout.readline())
         assert _runs(pid)
         parent.send_signal(how)
-        parent.wait(timeout=60)
+        parent.wait(timeout=240)
     for _ in _patiently():
         if not _runs(pid):
             return

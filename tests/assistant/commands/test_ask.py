@@ -46,7 +46,7 @@ def test_standard_input_may_be_empty(run: Run, library_index: Path) -> None:
 def test_a_terminal_is_not_waited_for(home: Path, library_index: Path) -> None:
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "assistant.cli", "ask", "--index", str(library_index)]
-    done = subprocess.run(command, stdin=follower, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(command, stdin=follower, capture_output=True, text=True, check=False, timeout=240)
     os.close(leader)
     os.close(follower)
     assert (done.returncode, done.stdout) == (ExitCode.USAGE, "")

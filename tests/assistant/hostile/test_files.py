@@ -9,11 +9,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.output import ExitCode, clean
-from index import loader_process
+from index import ingest, loader_process
+from index.comparison import Plan, make_plan
 from index.embed import HashingEmbedder
 from index.ingest import sync
 from index.loader_process import LoaderProcess
@@ -256,13 +258,19 @@ def test_what_may_not_be_read_is_told_and_read_when_it_may(
     assert run("index", "--index", home / "index").out.startswith("0 added, 1 changed")
 
 
-def test_a_folder_may_be_gone_within_a_moment(docs: Path, home: Path) -> None:
+def test_a_folder_may_be_gone_within_a_moment(docs: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A race between listing and reading is no failure of the file."""
+    remover = threading.Thread(target=lambda: shutil.rmtree(docs))
+
+    def then_gone(*arguments: Any) -> Plan:
+        plan = make_plan(*arguments)
+        remover.start()
+        return plan
+
+    monkeypatch.setattr(ingest, "make_plan", then_gone)
     with Store.open(home / "index", create=True) as store:
         for number in range(30):
             (docs / f"{number}.txt").write_text("words")
-        remover = threading.Thread(target=lambda: shutil.rmtree(docs))
-        remover.start()
         sync(store, HashingEmbedder(), [docs])
         remover.join()
         assert not [one for one in store.sources() if one.status == "failed" and one.path.endswith(".txt")]
