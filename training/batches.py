@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,13 +11,31 @@ import numpy as np
 from assistant.encode import Pair, pair
 from training.sets import GROUPS, NAMES
 
-REPEATS = {"squad1": 1.0, "squad2": 2.5, "nq": 1.5, "qamr": 0.8, "multispan": 3.0, "quoref": 1.0, "tables": 1.5}
+REPEATS = {
+    "squad1": 1.0,
+    "squad2": 2.5,
+    "nq": 1.5,
+    "qamr": 0.8,
+    "multispan": 3.0,
+    "quoref": 1.0,
+    "tables": 1.5,
+    "scattered": 1.0,
+}
 """How often an example of each set comes in one pass."""
 
 LISTS = 2.0
 """How many times as often an example comes that has a list for an answer."""
 
-NEGATIVES = {"squad1": 0.45, "squad2": 0.2, "nq": 0.45, "qamr": 0.15, "multispan": 0.3, "quoref": 0.2, "tables": 0.3}
+NEGATIVES = {
+    "squad1": 0.45,
+    "squad2": 0.2,
+    "nq": 0.45,
+    "qamr": 0.15,
+    "multispan": 0.3,
+    "quoref": 0.2,
+    "tables": 0.3,
+    "scattered": 0.3,
+}
 """Chance that an example with an answer brings a passage that lacks it; twice that where it brings several."""
 
 CROPPED = 0.35
@@ -68,13 +86,21 @@ class Examples:
     """
 
     def __init__(
-        self, folder: Path, without: frozenset[str] = frozenset(), beside: int = 1, size: int = 12_000
+        self,
+        folder: Path,
+        without: frozenset[str] = frozenset(),
+        beside: int = 1,
+        size: int = 12_000,
+        cropped: float = CROPPED,
+        repeats: Mapping[str, float] = REPEATS,
     ) -> None:
         present = [path for group in GROUPS if (path := folder / f"{group}.npz").exists()]
         self._arrays = _joined([dict(np.load(path)) for path in present])
         self._without = without
         self._beside = beside
         self._size = size
+        self._cropped = cropped
+        self._repeated = repeats
 
     def __len__(self) -> int:
         return len(self._arrays["question_of"])
@@ -102,7 +128,7 @@ class Examples:
         return order
 
     def _repeats(self, name: str) -> float:
-        return 0.0 if name in self._without else REPEATS[name]
+        return 0.0 if name in self._without else self._repeated[name]
 
     def _list(self, name: str, number: int) -> list[int]:
         starts = self._arrays[f"{name}_at"]
@@ -136,7 +162,7 @@ class Examples:
     ) -> Example:
         header = [] if bare else self._list("headers", window)
         text = self._list("windows", window)
-        if text and draw.random() < CROPPED:
+        if text and draw.random() < self._cropped:
             anywhere = int(draw.integers(len(text)))
             first, last = self._cut(window, len(text), [*spans, *items] or [(anywhere, anywhere)], draw)
             text = text[first:last]

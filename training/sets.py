@@ -20,7 +20,10 @@ PEOPLES = ("squad1", "squad2", "nq", "qamr", "multispan", "quoref")
 TABLES = "tables"
 """Made from templates (`training/tables.py`)."""
 
-NAMES = (*PEOPLES, TABLES)
+SCATTERED = "scattered"
+"""Made from templates too (`training/scattered.py`)."""
+
+NAMES = (*PEOPLES, TABLES, SCATTERED)
 
 
 class Group(NamedTuple):
@@ -30,8 +33,13 @@ class Group(NamedTuple):
     held_out: str
 
 
-GROUPS = {"prepared": Group(PEOPLES, "held-out.jsonl"), "tables": Group((TABLES,), "held-out-tables.jsonl")}
+GROUPS = {
+    "prepared": Group(PEOPLES, "held-out.jsonl"),
+    "tables": Group((TABLES,), "held-out-tables.jsonl"),
+    "scattered": Group((SCATTERED,), "held-out-scattered.jsonl"),
+}
 TABLE_TEXTS = 6_000
+STORIES = 8_000
 SEED = 7
 
 FILES = {
@@ -42,7 +50,16 @@ FILES = {
     "multispan": "multispan",
     "quoref": "quoref-subset",
 }
-HELD_OUT = {"squad1": 0.06, "squad2": 0.0785, "nq": 0.08, "qamr": 0.01, "multispan": 0.2, "quoref": 0.2, TABLES: 0.03}
+HELD_OUT = {
+    "squad1": 0.06,
+    "squad2": 0.0785,
+    "nq": 0.08,
+    "qamr": 0.01,
+    "multispan": 0.2,
+    "quoref": 0.2,
+    TABLES: 0.03,
+    SCATTERED: 0.03,
+}
 """Share of the articles (where a set names none: of the passages) that are never trained on."""
 
 Range = tuple[int, int]
@@ -87,10 +104,10 @@ def data_folder() -> Path:
 
 def questions(name: str) -> Iterator[Question]:
     """Read one set, or make it."""
-    if name == TABLES:
-        from training import tables
+    if name in (TABLES, SCATTERED):
+        from training import scattered, tables
 
-        yield from tables.questions(SEED, TABLE_TEXTS)
+        yield from tables.questions(SEED, TABLE_TEXTS) if name == TABLES else scattered.questions(SEED, STORIES)
         return
     with gzip.open(data_folder() / f"{FILES[name]}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:

@@ -14,13 +14,13 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from training.batches import Batch, Examples
+from training.batches import CROPPED, REPEATS, Batch, Examples
 from training.distil import imitation
 from training.losses import WEIGHTS, Targets, losses
 from training.network import Network, pretrained
@@ -44,8 +44,10 @@ class Settings:
     seed: int = 7
     beside: int = 1
     size: int = 12_000
+    cropped: float = CROPPED
     frozen: int = 0
     right: float = 1.0
+    repeats: dict[str, float] = field(default_factory=lambda: dict(REPEATS))
     without: tuple[str, ...] = ()
 
     def factor(self, seen: float) -> float:
@@ -111,9 +113,13 @@ def main() -> None:
     options.add_argument("--decay", type=float, default=0.3, help="share of the tokens over which the rate falls")
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--without", nargs="*", default=[], help="sets, premises, negatives or lists to leave out")
+    options.add_argument(
+        "--repeats", nargs="*", default=[], metavar="SET=TIMES", help="how often a set comes in a pass"
+    )
     options.add_argument("--save-every", type=float, default=300, metavar="SECONDS")
     options.add_argument("--beside", type=int, default=1, help="passages without the answer beside one with it")
     options.add_argument("--size", type=int, default=12_000, help="tokens of a batch")
+    options.add_argument("--cropped", type=float, default=CROPPED, help="share of passages cut to some sentences")
     options.add_argument("--start", type=Path, help="another run's checkpoint to go on from")
     options.add_argument("--tune", type=Path, nargs="+", help="weights whose mean a new run starts from")
     options.add_argument("--base", type=Path, metavar="FILE", help="MPNet's model.safetensors: train a teacher from it")
@@ -131,8 +137,10 @@ def main() -> None:
         seed=chosen.seed,
         beside=chosen.beside,
         size=chosen.size,
+        cropped=chosen.cropped,
         frozen=chosen.freeze,
         right=chosen.right if chosen.teacher else 1.0,
+        repeats=REPEATS | {name: float(times) for name, times in (one.split("=") for one in chosen.repeats)},
         without=tuple(chosen.without),
     )
     chosen.run.mkdir(parents=True, exist_ok=True)
@@ -146,7 +154,9 @@ def main() -> None:
     if chosen.teacher:
         taught = Network(TEACHER).to(chosen.device).eval().requires_grad_(False)
         taught.load_state_dict(mean_of(chosen.teacher))
-    examples = Examples(chosen.prepared, frozenset(settings.without), settings.beside, settings.size)
+    examples = Examples(
+        chosen.prepared, frozenset(settings.without), settings.beside, settings.size, settings.cropped, settings.repeats
+    )
     Training(settings, state, chosen.run, chosen.device, taught, chosen.compile).work(examples, chosen.save_every)
 
 

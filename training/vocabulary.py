@@ -14,7 +14,7 @@ Draw = random.Random
 Maker = Callable[[Draw], str]
 
 _READ: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-_WORDS: dict[str, list[str]] = _READ["words"]
+WORDS: dict[str, list[str]] = _READ["words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +58,28 @@ class Listing(NamedTuple):
 
 def person(draw: Draw) -> str:
     """Give a person's name."""
-    name = f"{draw.choice(_WORDS['first'])} {draw.choice(_WORDS['last'])}"
+    name = f"{draw.choice(WORDS['first'])} {draw.choice(WORDS['last'])}"
     return draw.choice((name, name, name, f"{draw.choice(('Dr', 'Ms', 'Mr', 'Prof.'))} {name.split()[1]}"))
 
 
 def organisation(draw: Draw) -> str:
     """Give an organisation's name."""
-    word = draw.choice(_WORDS["words"]).capitalize()
+    word = draw.choice(WORDS["words"]).capitalize()
     kind = draw.choice("Ltd Group Trust Society Museum College Hospital Club Works".split())
     local = f"{place(draw)} {kind}"
-    partners = f"{draw.choice(_WORDS['last'])} & {draw.choice(_WORDS['last'])}"
+    partners = f"{draw.choice(WORDS['last'])} & {draw.choice(WORDS['last'])}"
     return draw.choice((f"{word} {kind}", local, partners))
 
 
 def place(draw: Draw) -> str:
     """Give a place."""
-    return draw.choice(_WORDS["places"])
+    return draw.choice(WORDS["places"])
 
 
 def date(draw: Draw, form: Draw | None = None) -> str:
     """Give a day, in one of several forms."""
     year, month, day = draw.randint(1950, 2026), draw.randint(1, 12), draw.randint(1, 28)
-    name = _WORDS["months"][month - 1]
+    name = WORDS["months"][month - 1]
     numbers = (f"{year}-{month:02}-{day:02}", f"{day:02}/{month:02}/{year}")
     written = f"{day} {name}"
     named = (f"{written} {year}", f"{written} {year}", written)
@@ -87,8 +87,8 @@ def date(draw: Draw, form: Draw | None = None) -> str:
 
 
 def _thing(draw: Draw) -> str:
-    word = draw.choice(_WORDS["things"])
-    other = draw.choice(_WORDS["words"]).capitalize()
+    word = draw.choice(WORDS["things"])
+    other = draw.choice(WORDS["words"]).capitalize()
     return draw.choice(
         (word.capitalize(), f"{other} {word}", f"{word} {draw.choice('ABCDEFGHKMX')}{draw.randint(1, 99)}")
     )
@@ -103,12 +103,12 @@ def _code(draw: Draw) -> str:
 
 def _of_two(first: str, second: str) -> Maker:
     """Give a maker of names of two words."""
-    firsts, seconds = first.split() or [one.capitalize() for one in _WORDS["words"]], second.split()
+    firsts, seconds = first.split() or [one.capitalize() for one in WORDS["words"]], second.split()
     return lambda draw: f"{draw.choice(firsts)} {draw.choice(seconds)}"
 
 
 def _word(name: str) -> Maker:
-    return lambda draw: draw.choice(_WORDS[name]).capitalize()
+    return lambda draw: draw.choice(WORDS[name]).capitalize()
 
 
 NAMED: dict[str, Maker] = {
@@ -121,7 +121,7 @@ NAMED: dict[str, Maker] = {
     "subject": _word("subjects"),
     "two_words": _of_two("", "Hall House Tower Star Queen Park Court Bay Point Rose Wind"),
     "event": _of_two("", "concert lecture workshop market race walk exhibition dinner tour hearing"),
-    "school": lambda draw: f"{draw.choice(_WORDS['words']).capitalize()} School",
+    "school": lambda draw: f"{draw.choice(WORDS['words']).capitalize()} School",
     "species": _of_two(
         "Grey Common Red Great Little Marsh Golden Spotted Alpine Silver",
         "heron trout newt oak fern bat otter thrush beetle orchid gull perch",
@@ -164,8 +164,8 @@ def _phone(draw: Draw, form: Draw) -> str:
 
 
 def _address(draw: Draw, form: Draw) -> str:
-    address = f"{draw.choice(_WORDS['first']).lower()}@{draw.choice(_WORDS['words'])}.example"
-    name = f"{draw.choice(_WORDS['first'])} {draw.choice(_WORDS['last'])}"
+    address = f"{draw.choice(WORDS['first']).lower()}@{draw.choice(WORDS['words'])}.example"
+    name = f"{draw.choice(WORDS['first'])} {draw.choice(WORDS['last'])}"
     return form.choice((address, f"{name} <{address}>", person(draw)))
 
 
@@ -182,7 +182,7 @@ _CELLS: dict[str, Callable[[Draw, Draw], str]] = {
     "phone": _phone,
     "address": _address,
     "clock": _time,
-    "state": lambda draw, _: draw.choice(_WORDS["states"]),
+    "state": lambda draw, _: draw.choice(WORDS["states"]),
 }
 """Cells by type; the second drawing chooses the form, which is one for a whole column."""
 
@@ -292,7 +292,7 @@ def periods(draw: Draw) -> list[str]:
     years = [str(first + at) for at in range(count)]
     month = draw.randrange(7)
     quarters = [f"Q{at} {first}" for at in range(1, count)] or years
-    told = draw.choice((years, years, years[::-1], quarters, _WORDS["months"][month : month + count]))
+    told = draw.choice((years, years, years[::-1], quarters, WORDS["months"][month : month + count]))
     return told if len(told) > 1 else years
 
 
