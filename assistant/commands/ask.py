@@ -46,8 +46,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
             output.message("The index is empty: `assistant index FOLDER` fills it.")
         output.answer(answer)
         mend_vectors(store, output)
-        if options.open is not None:
-            return _open(options.open, answer, store, output)
+        if options.open is not None and (code := _open(options.open, answer, store, output)):
+            return code
     if not answer.found:
         return ExitCode.NOT_FOUND
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
@@ -108,4 +108,4 @@ def _open(number: int, answer: Answer, store: Store, output: Output) -> int:
         output.error(f"There is no quote {number}: the answer has {len(quotes)}.")
         return ExitCode.USAGE
     open_quote(quotes[number - 1], store)
-    return ExitCode.DONE if answer.found else ExitCode.NOT_FOUND
+    return ExitCode.DONE

@@ -174,6 +174,16 @@ class TestDocs:
         assert result.out.startswith(f"{NAME} [1]\n")
         assert f"failed: {home}/docs/broken.pdf: " in result.err
 
+    def test_files_that_fail_are_told_where_a_quote_is_opened_too(
+        self, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("EDITOR", "true")
+        (home / "docs").mkdir()
+        (home / "docs" / "pilot.txt").write_text(f"{SENTENCE}\n", "utf-8")
+        (home / "docs" / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
+        result = run("ask", "--index", home / "index", "--docs", home / "docs", "--open", "1", QUESTION)
+        assert result.code == ExitCode.SOME_FAILED
+
     def test_a_folder_that_is_not_there(self, run: Run, home: Path) -> None:
         result = run("ask", "--index", home / "index", "--docs", home / "nowhere", QUESTION)
         assert result.code == ExitCode.ERROR
