@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import fields
@@ -142,6 +143,13 @@ class TestStatus:
         assert (status["indexed"], status["failed"], status["skipped"], status["passages"]) == (4, 0, 0, 4)
         assert status["types"] == {"code": 1, "markdown": 1, "text": 2}
         assert status["bytes"] > 0
+
+    def test_files_that_go_meanwhile_do_not_count(
+        self, run: Run, library_index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        walk = os.walk
+        monkeypatch.setattr(os, "walk", lambda top: [*walk(top), (str(top / "gone"), [], ["gone.bin"])])
+        assert run("status", "--index", library_index).code == ExitCode.DONE
 
 
 class TestRemove:
