@@ -66,6 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except OSError as error:
+        output.error(f"{error.filename} cannot be used: {error.strerror}." if error.filename else str(error))
+        return ExitCode.ERROR
     except MemoryError:
         output.error("not enough memory; what was done is kept")
         return ExitCode.ERROR
@@ -352,7 +355,12 @@ def _text(text: str) -> str:
 
 
 def _path(text: str) -> Path:
-    return Path(_text(text))
+    path = Path(_text(text))
+    try:
+        path.expanduser()
+    except RuntimeError as error:
+        raise argparse.ArgumentTypeError(f"there is no home folder {path.parts[0]}") from error
+    return path
 
 
 def _date(text: str) -> str:

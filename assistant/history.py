@@ -42,6 +42,10 @@ _SCHEMA = (
 _COLUMNS = """c.id, c.title, c.folder, c.created, c.updated,
     (SELECT count(*) FROM turns t WHERE t.conversation_id = c.id) AS turns"""
 
+_SAID = """(json_extract(t.answer, '$.text') || ' ' ||
+    (SELECT coalesce(group_concat(json_extract(value, '$.text'), ' '), '') FROM json_each(t.answer, '$.quotes')))"""
+"""The words of an answer and its quotes, without the names of its fields and settings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -118,7 +122,7 @@ class History:
         for word in words.split():
             where.append(
                 "(c.title LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM turns t WHERE t.conversation_id = c.id "
-                "AND (t.question LIKE ? ESCAPE '\\' OR t.answer LIKE ? ESCAPE '\\')))"
+                f"AND (t.question LIKE ? ESCAPE '\\' OR {_SAID} LIKE ? ESCAPE '\\')))"
             )
             values += [f"%{_literal(word)}%"] * 3
         if folder is not None:
@@ -159,21 +163,21 @@ class History:
     ) -> tuple[int, Turn]:
         """Write an answer down, without `id` as the first one of a conversation; give its id and the turn.
 
-        With a new conversation those that are beyond what is kept are forgotten.
+        Where the conversation was deleted meanwhile, the answer begins another one. With a new
+        conversation those that are beyond what is kept are forgotten.
         """
         now = now or datetime.now(UTC)
         time = now.isoformat(timespec="seconds")
         ranked, hashes = ranked_of(hits, answer, evidence), hashes_of(answer, hits)
         with self._writing() as connection:
-            if id is None:
+            there = connection.execute("UPDATE conversations SET updated = ? WHERE id = ?", (time, id)).rowcount
+            if id is None or not there:
                 title = one_line(answer.question)[:LONGEST_TITLE]
                 id = connection.execute(
                     "INSERT INTO conversations (title, folder, created, updated) VALUES (?, ?, ?, ?)",
                     (title, str(folder), time, time),
                 ).lastrowid
                 self._forget(connection, now)
-            else:
-                connection.execute("UPDATE conversations SET updated = ? WHERE id = ?", (time, id))
             turn = connection.execute(
                 "INSERT INTO turns (conversation_id, asked, question, answer, ranked, hashes)"
                 " VALUES (?, ?, ?, ?, ?, ?)",

@@ -15,6 +15,9 @@ from assistant.types import Quote
 from index.store import Store
 from index.types import Unit
 
+LONGEST_NAME = 60
+"""Characters kept of a file's name, so that with a suffix more it still is one."""
+
 _COLON_LINE = {"subl", "hx", "helix", "zed", "zeditor", "micro"}
 _GOTO_LINE = {"code", "codium", "code-insiders", "cursor", "windsurf"}
 
@@ -32,7 +35,7 @@ def open_quote(quote: Quote, store: Store) -> None:
     text = clean(store.text(quote.source))
     line = clean(store.text(quote.source)[: quote.start]).count("\n") + 1
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / f"{original.name}.txt"
+        copy = Path(folder) / f"{original.name[:LONGEST_NAME]}.txt"
         copy.write_text(text, "utf-8")
         _run(command_for(pager(), copy, line))
 

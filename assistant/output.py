@@ -74,6 +74,7 @@ class Output:
         self.json = json
         self._out: Console | None = None
         self._err: Console | None = None
+        self._has_stated = False
 
     @property
     def out(self) -> Console:
@@ -173,10 +174,13 @@ class Output:
 
     def stated(self, event: Stated) -> None:
         """Write a language model's statement as soon as it is checked."""
+        self._has_stated = True
         self.line(_checked(event.statement, event.quotes))
 
     def _generated(self, answer: Answer) -> None:
-        """Write what follows the statements, which were written as they came: their quotes and their count."""
+        """Write the statements, unless they were written as they came, then their quotes and their count."""
+        for statement in () if self._has_stated else answer.statements:
+            self.line(_checked(statement, answer.quotes))
         self.line()
         for quote in answer.quotes:
             self.line(self._source_line(quote))

@@ -19,7 +19,7 @@ from index.types import Hit
 
 _WORD = r"[A-ZÀ-Þ][\w&.’'-]*"
 _PART = rf"(?:{_WORD}|\d[\w.-]*)"
-_NAME = rf"{_WORD}(?:[ -](?:(?:of the|of|and|the|&)[ -])?{_PART})*"
+_NAME = rf"{_WORD}(?: (?:(?:of the|of|and|the|&)[ -])?{_PART})*"
 _OWNER = re.compile(rf"\b[Tt]he (?P<name>{_NAME})['’]s? (?=[a-z])")
 _BEFORE_NOUN = re.compile(rf"\b(?:[Tt]he|[Aa]n?) (?P<name>{_NAME} )(?=(?P<next>[a-z][\w-]*))")
 _BEHIND = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from index.terms import normalise
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_WORD = re.compile(r"(?:(?<![^\s(\[|])[-\u2212]?\.?)?\d+(?:[.,]\d+)*|[^\W\d_]+")
 _EMPTY = frozenset(
     "a an the of in on at by to from for about around some nearly almost approximately its his her".split()
 )
@@ -31,8 +31,9 @@ def says_nothing(answer: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    if word[0].isdigit():
-        word = re.sub(r"(?<=\d),(?=\d{3})", "", word).strip(".,")
+    if _is_number(word):
+        word = re.sub(r"(?<=\d),(?=\d{3})", "", word).replace("\u2212", "-")
+        return re.sub(r"^(-?)\.", r"\g<1>0.", word)
     folded = word.casefold()
     return _NUMBERS.get(folded, folded)
 
@@ -47,7 +48,11 @@ def same(one: str, other: str) -> bool:
 
 
 def _all_numbers(words: set[str]) -> bool:
-    return all(word[0].isdigit() for word in words)
+    return all(map(_is_number, words))
+
+
+def _is_number(word: str) -> bool:
+    return word.lstrip("-\u2212.")[:1].isdecimal()
 
 
 def alike(one: str, other: str) -> bool:
@@ -57,6 +62,6 @@ def alike(one: str, other: str) -> bool:
 
 def _shape(answer: str) -> str:
     words = words_of(answer)
-    if any(word[0].isdigit() for word in words):
+    if any(map(_is_number, words)):
         return "number"
     return "name" if answer[:1].isupper() else "words"

@@ -147,7 +147,7 @@ def config_file(environment: Mapping[str, str]) -> Path:
     """Give the path of the configuration file, which need not exist."""
     named = environment.get("ASSISTANT_CONFIG")
     if named:
-        return Path(named).expanduser()
+        return expanded(named, "ASSISTANT_CONFIG")
     from platformdirs import user_config_path
 
     return user_config_path("assistant", appauthor=False) / "config.toml"
@@ -159,7 +159,7 @@ def find_index(flag: Path | None, environment: Mapping[str, str] | None = None) 
     if flag is not None:
         return flag.expanduser().absolute()
     if environment.get("ASSISTANT_INDEX"):
-        return Path(environment["ASSISTANT_INDEX"]).expanduser().absolute()
+        return expanded(environment["ASSISTANT_INDEX"], "ASSISTANT_INDEX").absolute()
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / INDEX_FOLDER).is_dir():
@@ -191,8 +191,8 @@ def write_llm(model: str, base_url: str, environment: Mapping[str, str] | None =
 
     environment = os.environ if environment is None else environment
     path = config_file(environment)
-    before = _read(path, required=False)
-    document = tomlkit.parse(path.read_text("utf-8")) if before else tomlkit.document()
+    _read(path, required=False)
+    document = tomlkit.parse(path.read_text("utf-8")) if path.is_file() else tomlkit.document()
     section = document.setdefault("llm", tomlkit.table())
     for name, value in (("model", model), ("base_url", base_url)):
         section.pop(name, None)
@@ -203,10 +203,11 @@ def write_llm(model: str, base_url: str, environment: Mapping[str, str] | None =
     text = tomlkit.dumps(document)
     _convert(tomllib.loads(text), str(path))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.part")
+        target = path.resolve()  # a link to a file elsewhere stays one
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{target.name}.part")
         part.write_text(text, "utf-8")
-        part.replace(path)
+        part.replace(target)
     except OSError as error:
         raise SettingsError(f"The settings cannot be written to {path}: {error.strerror}.") from error
     return path
@@ -234,6 +235,14 @@ def as_facts(settings: Settings) -> dict[str, str | int | float | bool]:
         for section, values in msgspec.to_builtins(settings).items()
         for name, value in values.items()
     }
+
+
+def expanded(path: str, name: str) -> Path:
+    """Give a path with the home folder in place of its `~`; `name` is where it was written."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise SettingsError(f"{name} names {path}, and there is no such home folder.") from error
 
 
 def _read(path: Path, required: bool) -> dict[str, Any]:
@@ -284,6 +293,8 @@ def _convert(values: dict[str, Any], where: str) -> Settings:
 def _problems(settings: Settings) -> Iterator[str]:
     """Say what is wrong with values that have the right kind."""
     search, answer = settings.search, settings.answer
+    expanded(settings.models.cache, "models.cache")
+    expanded(settings.models.embedder, "models.embedder")
     if settings.models.precision not in {"", "f32", "bf16"}:
         yield "models.precision is neither f32 nor bf16"
     if settings.reader.model not in {"spans", "sentences"}:

@@ -18,7 +18,7 @@ def condition(filter: Filter) -> tuple[str, list[Any]]:
             subject, patterns = _path_patterns(path)
             choices += [f"{subject} GLOB ?"] * len(patterns)
             values += patterns
-        parts.append(f"({' OR '.join(choices)})")
+        parts.append(_any_of(choices))
     if filter.types:
         parts.append(f"d.type IN ({','.join('?' * len(filter.types))})")
         values += filter.types
@@ -30,6 +30,14 @@ def condition(filter: Filter) -> tuple[str, list[Any]]:
         parts.append(f"substr({dated}, 1, length(?)) <= ?")
         values += [filter.until, filter.until]
     return " AND ".join(parts) or "1", values
+
+
+def _any_of(choices: list[str]) -> str:
+    """Join conditions by OR, as a tree: of a chain SQLite takes a thousand at most."""
+    if len(choices) == 1:
+        return choices[0]
+    middle = len(choices) // 2
+    return f"({_any_of(choices[:middle])} OR {_any_of(choices[middle:])})"
 
 
 def _path_patterns(path: str) -> tuple[str, list[str]]:

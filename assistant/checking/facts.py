@@ -77,10 +77,12 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
-    r"(?<![\w.])(?:(?P<currency>[£$€¥])\s?)?(?P<digits>\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?<![\w.])(?:(?P<currency>[£$€¥])\s?)?"
+    r"(?P<digits>\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)"
     rf"(?P<ordinal>st|nd|rd|th)?(?!\w)(?P<scale>(?:\s+(?:{'|'.join(_SCALES)})\b)*)",
     re.IGNORECASE,
 )
+_MINUS = re.compile(r"(?:(?<![^\s(\[|])[-\u2212]|\bminus\s)\Z", re.IGNORECASE)
 _NOON = re.compile(r"\b(?:noon|midnight)\b", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _UNIT = re.compile(
@@ -262,6 +264,8 @@ def _digit_fact(text: str, found: re.Match[str]) -> Fact:
         value = digits
     if found["ordinal"]:
         value = f"{value}."
+    if _MINUS.search(text[: found.start()], max(0, found.start() - 8)):
+        value = f"-{value}"
     return Fact(FactKind.NUMBER, value, *found.span(), _unit(text, found.end(), found["currency"] or ""))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.build import build_embedder, build_engine, warm
 from assistant.commands.shared import check_filter, filter_of, mend_vectors, open_store, question_of, sync_with_progress
 from assistant.engine import Engine, Wish
-from assistant.errors import HistoryError
+from assistant.errors import HistoryError, QuestionError
 from assistant.history import History, default_history
 from assistant.opening import open_quote
 from assistant.output import ExitCode, Output
@@ -37,8 +38,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
                 output.message(f"failed: {failure.path}: {failure.reason}")
             failed = len(report.new_failures)
         check_filter(store, admit)
-        if options.docs is not None and not admit.paths:
-            admit = Filter((str(options.docs.expanduser().resolve()),), admit.types, admit.since, admit.until)
+        if options.docs is not None:
+            admit = _within(store, options.docs, admit)
         engine = build_engine(settings, store, embedder)
         warm(store, embedder, engine)
         answer = _answer(engine, question, admit, options, output)
@@ -46,11 +47,23 @@ def run(options: argparse.Namespace, output: Output) -> int:
             output.message("The index is empty: `assistant index FOLDER` fills it.")
         output.answer(answer)
         mend_vectors(store, output)
-        if options.open is not None:
-            return _open(options.open, answer, store, output)
+        if options.open is not None and (code := _open(options.open, answer, store, output)):
+            return code
     if not answer.found:
         return ExitCode.NOT_FOUND
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def _within(store: Store, folder: Path, admit: Filter) -> Filter:
+    """Give a filter that admits only what is in a folder too."""
+    inside = replace(admit, paths=(str(folder.expanduser().resolve()),))
+    if not admit.paths:
+        return inside
+    known = {source.id for source in store.sources(inside)}
+    both = [f"{source.root}/{source.path}" for source in store.sources(admit) if source.id in known]
+    if not both:
+        raise QuestionError(f"No file in {folder} matches {', '.join(admit.paths)}.")
+    return replace(inside, paths=tuple(both))
 
 
 def _answer(engine: Engine, question: str, admit: Filter, options: argparse.Namespace, output: Output) -> Answer:
@@ -108,4 +121,4 @@ def _open(number: int, answer: Answer, store: Store, output: Output) -> int:
         output.error(f"There is no quote {number}: the answer has {len(quotes)}.")
         return ExitCode.USAGE
     open_quote(quotes[number - 1], store)
-    return ExitCode.DONE if answer.found else ExitCode.NOT_FOUND
+    return ExitCode.DONE

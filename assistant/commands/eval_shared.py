@@ -66,7 +66,7 @@ def write_documents(documents: dict[str, str], folder: Path) -> None:
             if Path(name).name != name or name.startswith("."):
                 raise EvaluationError(f"The gold set has a document {name!r}, which is no file name.")
             path = folder / name
-            content = text.encode()
+            content = text.encode("utf-8", "replace")
             if not path.is_file() or path.read_bytes() != content:
                 path.write_bytes(content)
     except OSError as error:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from assistant.llm.providers import endpoint, key_variable, split_name
 from assistant.output import ExitCode, Output
-from assistant.settings import api_key, write_llm
+from assistant.settings import api_key, expanded, write_llm
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Check the choice as far as it can be without asking, and write it."""
     provider, name = split_name(options.model)
-    model = f"gguf/{Path(name).expanduser().resolve()}" if provider == "gguf" else options.model
+    model = f"gguf/{expanded(name, 'MODEL').resolve()}" if provider == "gguf" else options.model
     where = endpoint(provider, options.base_url or "")
     path = write_llm(model, options.base_url or "")
     if output.json:

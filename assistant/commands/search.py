@@ -50,15 +50,14 @@ def _explain(path: str, question: str, store: Store, searcher: Searcher, output:
         reason = f"{path} is not in the index: `assistant index` adds it, unless it is hidden or ignored."
         if sources:
             reason = f"{path} is not indexed: {sources[0].error.rstrip('.')}."
-        if output.json:
-            output.data("explanation", {"rank": None, "of": 0, "hit": None, "reason": reason})
-        else:
-            output.line(reason)
-        return ExitCode.NOT_FOUND
+        return _unexplained(reason, 0, output)
     total = store.counts()["passages"]
     ranked = searcher.search(question, total, depth=total)
     ids = {source.id for source in sources}
-    rank, hit = next((rank, hit) for rank, hit in enumerate(ranked, start=1) if hit.source.id in ids)
+    rank, hit = next(((rank, hit) for rank, hit in enumerate(ranked, start=1) if hit.source.id in ids), (0, None))
+    if hit is None:
+        reason = f"No passage of {path} is found: another file has the same words, or the question shares none of them."
+        return _unexplained(reason, len(ranked), output)
     if output.json:
         output.data("explanation", {"rank": rank, "of": len(ranked), "hit": hit, "reason": ""})
         return ExitCode.DONE
@@ -74,3 +73,12 @@ def _explain(path: str, question: str, store: Store, searcher: Searcher, output:
     output.line(f"Fused: {hit.score:.4f}; the first passage has {ranked[0].score:.4f}.")
     output.line(f"  {one_line(hit.passage.text)[:400]}")
     return ExitCode.DONE
+
+
+def _unexplained(reason: str, total: int, output: Output) -> int:
+    """Tell why a file has no rank."""
+    if output.json:
+        output.data("explanation", {"rank": None, "of": total, "hit": None, "reason": reason})
+    else:
+        output.line(reason)
+    return ExitCode.NOT_FOUND

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 
 from assistant.commands.shared import open_store
 from assistant.output import ExitCode, Output, one_line
@@ -17,10 +20,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         counts, roots, sources = store.counts(), store.roots(), store.sources(Filter())
         opened = archives(store.catalog)
         model = store.catalog.meta("model_name")
-        folder, size = (
-            str(store.folder),
-            sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file()),
-        )
+        folder, size = str(store.folder), _size(store.folder)
     types = dict(Counter(source.type for source in sources if source.status == "indexed"))
     reasons = dict(Counter(source.error for source in sources if source.status == "failed").most_common())
     if output.json:
@@ -46,3 +46,13 @@ def run(options: argparse.Namespace, output: Output) -> int:
         output.line(f"          {number} × {one_line(reason)}")
     output.line(f"Not read  {counts['skipped']}, empty or not of a type that is read")
     return ExitCode.DONE
+
+
+def _size(folder: Path) -> int:
+    """Give the bytes of a folder's files; what another process removes meanwhile does not count."""
+    size = 0
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += Path(inside, name).stat().st_size
+    return size

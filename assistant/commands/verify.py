@@ -99,11 +99,20 @@ def _verify(path: Path, verifier: Verifier) -> VerifiedFile:
 
 def _read(path: Path) -> Document:
     if path != STANDARD_INPUT:
-        return read_file(path.expanduser())
+        return _as_written(path.expanduser())
     data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
     if len(data) > LARGEST:
         raise LoadError(f"Standard input is longer than {LARGEST // 1_000_000} MB.")
     return read_bytes(data)
+
+
+def _as_written(path: Path) -> Document:
+    """Read a file; JSON of this program stays as it is written, other JSON is read as it is indexed."""
+    document = read_file(path)
+    if document.type != "json":
+        return document
+    written = read_bytes(path.read_bytes())
+    return document if exported_quotations(written.text) is None else written
 
 
 def _show(file: VerifiedFile, output: Output) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -183,9 +184,12 @@ def parse_gate(text: str) -> Gate:
     if metric not in METRICS:
         raise ValueError(f"there is no metric {metric!r}; there are {', '.join(METRICS)}")
     try:
-        return Gate(metric, float(bound))
-    except ValueError as error:
-        raise ValueError(f"{text!r} has no number: write {metric}=0.75") from error
+        number = float(bound)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} has no number: write {metric}=0.75")
+    return Gate(metric, number)
 
 
 def failures(gates: Sequence[Gate], group: Group) -> list[str]:

@@ -64,7 +64,7 @@ def _beir(folder: Path, qrels: Path) -> GoldSet:
                     continue
                 question, document, grade = row[0], row[-2], int(row[-1])
                 grades[question][document] = grade
-    except (OSError, ValueError, IndexError) as error:
+    except (OSError, ValueError, IndexError, csv.Error) as error:
         raise GoldError(f"{qrels} is no table of question, document and grade: {error}.") from error
     cases = []
     for question, judged in grades.items():

@@ -126,7 +126,7 @@ def _with_same_preposition(text: str, preposition: str, fragment: str) -> str:
 def _likeness(one: Phrase, inner: str, preposition: str, sort: Sort, text: str) -> float:
     """Score how well a phrase of the last question can give way to a fragment."""
     ours, theirs = [[word[0].casefold() for word in words(part)] for part in (inner, one.text)]
-    if (sort is Sort.TIME) != (one.sort is Sort.TIME):
+    if (sort is Sort.TIME) != (one.sort is Sort.TIME) or not ours:
         return 0.0
     name = any(word[0][0].isupper() or word[0][0].isdigit() for word in words(inner))
     score = 2.0 * (sort is one.sort) + 1.0 * (name == one.name)

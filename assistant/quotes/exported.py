@@ -29,8 +29,7 @@ def _quotations(turns: Any, text: str) -> Iterator[Quotation]:
     at = 0
     for turn in turns if isinstance(turns, list) else ():
         answer = turn.get("answer") if isinstance(turn, dict) else None
-        quotes = [*answer.get("quotes", []), *answer.get("nearest", [])] if isinstance(answer, dict) else []
-        for quote in quotes:
+        for quote in _listed(answer):
             if not isinstance(quote, dict) or not isinstance(quote.get("text"), str):
                 continue
             written = json.dumps(quote["text"], ensure_ascii=False)
@@ -38,6 +37,12 @@ def _quotations(turns: Any, text: str) -> Iterator[Quotation]:
             yield Quotation(
                 at, at + len(written), text.count("\n", 0, at) + 1, quote["text"], Style.EXPORT, _citations(quote)
             )
+
+
+def _listed(answer: Any) -> list[Any]:
+    """Give the quotes of an answer, and what a refusal shows."""
+    lists = [answer.get(name) for name in ("quotes", "nearest")] if isinstance(answer, dict) else []
+    return [quote for one in lists if isinstance(one, list) for quote in one]
 
 
 def _citations(quote: dict[str, Any]) -> tuple[Citation, ...]:

@@ -23,7 +23,7 @@ from assistant.tui.actions import SCREEN_ACTIONS, keys_of, own_bindings
 from assistant.tui.bar import TitleBar
 from assistant.tui.chat import ChatScreen
 from assistant.tui.desk import Desk, Standing, State
-from assistant.tui.dialogs import Ask, Confirm, Folders, Keys
+from assistant.tui.dialogs import Ask, Confirm, Folders, Keys, path_of
 from assistant.tui.preferences import Open, left_open, load_preferences, save_preferences
 from assistant.tui.welcome import Welcome
 from assistant.types import Answer, Quote
@@ -250,7 +250,7 @@ class AssistantApp(App[int]):
 
         def add(path: str | None) -> None:
             if path is not None:
-                self.sync([Path(path).expanduser()])
+                self.sync([path_of(path)])
 
         hint = "→ completes. Files stay where they are and as they are."
         self.push_screen(Ask("Which folder or file is to be indexed?", "", hint, Folders()), add)

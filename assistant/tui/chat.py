@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Button, Footer
-from textual.worker import Worker, get_current_worker
+from textual.worker import get_current_worker
 
 from assistant.errors import AssistantError
 from assistant.history import Turn
@@ -89,7 +89,7 @@ class ChatScreen(Screen[None]):
         super().__init__()
         self.conversation: int | None = None
         self.turns: list[Turn] = []
-        self._asking: Worker[None] | None = None
+        self._asking: TurnView | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
@@ -170,15 +170,17 @@ class ChatScreen(Screen[None]):
             return
         self.prompt.remember(message.text.strip())
         self.prompt.put("")
-        self.run_worker(self._begin(question, named))
+        self._asking = TurnView(question)
+        self.run_worker(self._begin(self._asking, named))
 
-    async def _begin(self, question: str, named: Sequence[str]) -> None:
-        view = TurnView(question)
+    async def _begin(self, view: TurnView, named: Sequence[str]) -> None:
         await self.talk.add(view)
+        if view is not self._asking:
+            return
         self._show_parts()
         view.show_stage("searching" if self.app.desk.standing().state is not State.LOADING else "loading the models")
         paths = self.app.files_of(named) if named else self.app.scope
-        self._asking = self._ask(view, self.conversation, [turn.answer for turn in self.turns], Filter(tuple(paths)))
+        self._ask(view, self.conversation, [turn.answer for turn in self.turns], Filter(tuple(paths)))
 
     @work(thread=True, group="ask")
     def _ask(self, view: TurnView, conversation: int | None, history: Sequence[Answer], admit: Filter) -> None:
@@ -204,10 +206,10 @@ class ChatScreen(Screen[None]):
 
     def on_question_answered(self, message: QuestionAnswered) -> None:
         """Show the answer."""
-        self._asking = None
+        self._ended(message.view)
         if not message.view.is_attached:
             return
-        if self.conversation is None:
+        if self.conversation != message.conversation:
             self.app.remember_open(message.conversation)
         self.conversation = message.conversation
         self.turns.append(message.turn)
@@ -217,18 +219,23 @@ class ChatScreen(Screen[None]):
         self._show_parts()
 
     def on_question_failed(self, message: QuestionFailed) -> None:
-        """Show why there is no answer."""
-        self._asking = None
-        if message.view.is_attached:
+        """Show why there is no answer, unless it was given up before."""
+        if self._ended(message.view) and message.view.is_attached:
             message.view.show_problem(message.problem)
+
+    def _ended(self, view: TurnView) -> bool:
+        ended = view is self._asking
+        if ended:
+            self._asking = None
+        return ended
 
     def cancel(self) -> bool:
         """Give up the question that is being answered, if there is one."""
-        if self._asking is None:
+        view = self._asking
+        if view is None:
             return False
-        self._asking.cancel()
+        self.workers.cancel_group(self, "ask")
         self._asking = None
-        view = self.talk.views[-1]
         view.show_problem("Cancelled.")
         if not self.prompt.text:
             self.prompt.put(view.question)
@@ -292,7 +299,7 @@ class ChatScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="surroundings")
     def _fetch(self, quote: Quote) -> None:
         worker = get_current_worker()
-        text = self.app.desk.text(quote.source)
+        text = self.app.desk.text_of(quote)
         if not worker.is_cancelled:
             self.app.call_from_thread(self.evidence.show_surroundings, quote, text)
 

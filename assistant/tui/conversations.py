@@ -21,7 +21,7 @@ from assistant.exporting import to_json, to_markdown
 from assistant.history import Conversation
 from assistant.output import one_line
 from assistant.tui.bar import TitleBar
-from assistant.tui.dialogs import Ask, Confirm, Folders
+from assistant.tui.dialogs import Ask, Confirm, Folders, path_of
 from index.errors import IndexingError
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def export(app: AssistantApp, id: int) -> None:
 
     def chosen(path: str | None) -> None:
         if path is not None:
-            target = Path(path).expanduser()
+            target = path_of(path)
             app.run_worker(lambda: _write(app, id, target), thread=True, group="export")
 
     hint = "A name that ends in .json gives JSON, another one Markdown."

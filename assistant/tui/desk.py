@@ -17,7 +17,7 @@ from assistant.history import Conversation, History, Turn
 from assistant.settings import Settings
 from assistant.staleness import Stale, source_at, stale, stale_in
 from assistant.tui.pages import Pages, make_pages
-from assistant.types import Answer, Answered, Event, Evidence, Found, Read
+from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read
 from index.embed import TransformerEmbedder
 from index.errors import IndexingError
 from index.ingest import Progress, SyncOptions, remove, sync
@@ -202,14 +202,26 @@ class Desk:
         """Give the extracted text of a document, empty where the index has it no more."""
         return self._text(source)
 
+    def text_of(self, quote: Quote) -> str:
+        """Give the text of a quoted document, empty where the index has it no more."""
+        source = self.source_of(quote)
+        return self.text(source.id) if source is not None else ""
+
     def pages(self, source: Source) -> Pages:
         """Give a document as lines with the marks beside them."""
         assert self._store is not None
         return make_pages(self.text(source.id), partial(self._store.locate, source.id))
 
-    def source(self, id: int) -> Source | None:
-        """Give a document by its id, None where it is no more in the index."""
-        return next((one for one in self.sources() if one.id == id), None)
+    def source_of(self, quote: Quote) -> Source | None:
+        """Give a quoted document, None where it is no more in the index.
+
+        Its id is that of another one where the index was made anew, and a file may be renamed.
+        """
+        known = next((one for one in self.sources() if one.id == quote.source), None)
+        if known is not None and f"{known.root}/{known.path}" == quote.file:
+            return known
+        same = known is not None and self.text(known.id)[quote.start : quote.end] == quote.text
+        return known if same else self.source_at(quote.file)
 
     def store(self) -> Store:
         """Give the open index; raises `IndexingError` where there is none."""

@@ -94,6 +94,14 @@ class Ask(ModalScreen[str | None]):
         self.dismiss(None)
 
 
+def path_of(text: str) -> Path:
+    """Give the path that was written; `~name` stays as it is where there is no such user."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text).absolute()
+
+
 class Folders(Suggester):
     """Completes the path of a file or folder; the right arrow takes it."""
 
@@ -103,7 +111,7 @@ class Folders(Suggester):
     async def get_suggestion(self, value: str) -> str | None:
         """Give the first folder, then file, that a path may mean."""
         head, _, begun = value.rpartition("/")
-        folder = Path(f"{head}/").expanduser() if head or value.startswith("/") else Path()
+        folder = path_of(f"{head}/") if head or value.startswith("/") else Path()
         if value == "~":
             return "~/"
         try:

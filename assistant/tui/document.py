@@ -83,9 +83,7 @@ class DocumentScreen(Screen[None]):
     def _fetch(self) -> None:
         quote = self.quote
         try:
-            source = self.app.desk.source(quote.source) if quote is not None else self._source
-            if source is None and quote is not None:
-                source = self.app.desk.source_at(quote.file)
+            source = self.app.desk.source_of(quote) if quote is not None else self._source
             pages = self.app.desk.pages(source) if source is not None else None
         except IndexingError as error:
             self.app.call_from_thread(self._show_problem, str(error))
@@ -103,7 +101,7 @@ class DocumentScreen(Screen[None]):
     def _show(self, source: Source, pages: Pages) -> None:
         self._source, self._shown = source, source.id
         quote = self.quote
-        if quote is not None and pages.text[quote.start : quote.end] != quote.text:
+        if quote is not None and not self._stands(quote, pages):
             self._show_problem("This document has changed since it was quoted; this is its text now.")
             at = pages.text.find(quote.text)
             spans = list(pages.spans(at, at + len(quote.text))) if at >= 0 else []
@@ -112,6 +110,10 @@ class DocumentScreen(Screen[None]):
             self.view.show(pages, self._spans(quote, pages) if quote else [], self._others(pages))
         self._show_title()
 
+    @staticmethod
+    def _stands(quote: Quote, pages: Pages) -> bool:
+        return pages.text[quote.start : quote.end] == quote.text
+
     def _spans(self, quote: Quote, pages: Pages) -> list[Span]:
         return list(pages.spans(quote.start, quote.end))
 
@@ -119,7 +121,7 @@ class DocumentScreen(Screen[None]):
         return [
             span
             for quote in self._quotes
-            if quote.source == self._shown and quote != self.quote
+            if quote.source == self._shown and quote != self.quote and self._stands(quote, pages)
             for span in self._spans(quote, pages)
         ]
 
@@ -156,7 +158,7 @@ class DocumentScreen(Screen[None]):
 
     def _go_to(self, quote: Quote) -> None:
         self.quote = quote
-        if quote.source == self._shown:
+        if quote.source == self._shown and self._stands(quote, self.view.pages):
             self.view.stand_at(self._spans(quote, self.view.pages), self._others(self.view.pages))
             self._show_title()
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +14,7 @@ from textual.widgets import Button, Checkbox, Input, Label, Static
 from assistant.errors import GoldError
 from assistant.evaluation.gold import append_case, case_from_answer, next_id
 from assistant.output import one_line
-from assistant.tui.dialogs import FRAME
+from assistant.tui.dialogs import FRAME, path_of
 from assistant.types import Answer
 
 
@@ -80,7 +79,7 @@ class GoldScreen(ModalScreen[str | None]):
         written = {entry.id: entry.value for entry in self.query(Input)}
         answers = [part.strip() for part in written["answers"].split("|") if part.strip()]
         numbers = written["quotes"].replace(",", " ").split()
-        path = Path(written["file"].strip() or "gold.jsonl").expanduser()
+        path = path_of(written["file"].strip() or "gold.jsonl")
         try:
             if not all(number.isdecimal() for number in numbers):
                 raise GoldError("The quotes are named by their numbers, as in: 1 3")

@@ -59,6 +59,8 @@ def test_version(run: Run) -> None:
         (("list", "--path", "a\udcff"), "the name is not valid UTF-8"),
         (("remove", "a\udcff"), "the name is not valid UTF-8"),
         (("index", "a\udcff"), "the name is not valid UTF-8"),
+        (("index", "~nobody-here/x"), "there is no home folder ~nobody-here"),
+        (("ask", "--docs", "~nobody-here", "x"), "there is no home folder ~nobody-here"),
     ],
 )
 def test_wrong_usage(run: Run, arguments: tuple[str, ...], message: str) -> None:
@@ -169,3 +171,10 @@ def test_the_parser_has_every_command() -> None:
     for command in COMMANDS:
         if command != "remove":
             assert build_parser().parse_args([command]).command == command
+
+
+@pytest.mark.parametrize("command", [("ask", "--docs", "a" * 300, "x"), ("index", "a" * 300), ("verify", "a" * 300)])
+def test_a_name_that_no_file_can_have(run: Run, library_index: Path, command: tuple[str, ...]) -> None:
+    result = run(command[0], "--index", library_index, *command[1:])
+    assert result.code == ExitCode.ERROR
+    assert "file name too long" in result.err.casefold() and "a" * 300 in result.err

@@ -64,6 +64,9 @@ def test_searching_renaming_and_deleting(tmp_path: Path) -> None:
         assert [one.id for one in history.conversations("100% wool")] == [first]
         assert [one.id for one in history.conversations("l_")] == [second]
         assert len(history.conversations("nine")) == 2, "words of the answer count too"
+        assert len(history.conversations("it is.")) == 2, "and words of its quotes"
+        for name in ("timings", "quotes", "verified", "7.txt"):
+            assert history.conversations(name) == [], "the names of fields and files are not said"
         history.rename(first, "  Wool\x1b[31m\nof sheep ")
         assert history.conversation(first).title == "Wool of sheep"
         history.delete(first)
@@ -145,3 +148,11 @@ def test_conversations_of_so_many_days_are_kept(tmp_path: Path) -> None:
         assert len(history.conversations()) == 2
         history.add(None, ANSWER, [], FOLDER, datetime(2020, 1, 1, tzinfo=UTC))
         assert history.conversations()[0].id == last
+
+
+def test_an_answer_to_a_conversation_that_was_deleted_begins_another(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as history:
+        id, _ = history.add(None, asked("one"), [], FOLDER)
+        history.delete(id)
+        again, _ = history.add(id, asked("two"), [], FOLDER)
+        assert [(one.id, one.title, one.turns) for one in history.conversations()] == [(again, "two", 1)]

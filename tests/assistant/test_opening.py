@@ -116,3 +116,11 @@ def test_a_program_that_is_not_installed(home: Path, library_index: Path, monkey
     monkeypatch.setenv("EDITOR", "no-such-editor")
     with Store.open(library_index) as store, pytest.raises(AssistantError, match="no-such-editor cannot be started"):
         open_quote(quote_of(store, "pilot.txt", "She was appointed"), store)
+
+
+def test_a_name_as_long_as_can_be(recorder: Path, library_index: Path) -> None:
+    with Store.open(library_index) as store:
+        quote = quote_of(store, "pilot.txt", "She was appointed")
+        gone = Quote(**{name: getattr(quote, name) for name in Quote.__slots__} | {"file": f"/gone/{'é' * 127}"})
+        open_quote(gone, store)
+    assert recorder.read_text("utf-8").startswith("pager\n+4\n")

@@ -59,3 +59,8 @@ def test_without_hits_nothing() -> None:
 def test_a_form_has_only_words_of_the_question(question: str, text: str) -> None:
     for form, ranks in relaxations(question, [OPENING, LATER, replace(hit(text), id=7)]).items():
         assert ranks and set(form.split()) <= set(question.split()) and len(form) < len(question)
+
+
+def test_names_of_many_hyphens_take_no_time() -> None:
+    question = f"Who attended the {'-'.join('A' * 60)} ?"
+    assert relaxations(question, [OPENING, LATER]) == {}

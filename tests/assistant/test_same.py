@@ -19,6 +19,9 @@ from assistant.same import alike, same
         ("2024", "12 March 2024"),
         ("On December 6", "December 6"),
         ("43", "43 passengers"),
+        ("-18 °C", "\u221218"),
+        (".5 mm", "0.5 mm"),
+        ("20-30 seats", "20-30"),
     ],
 )
 def test_the_same(one: str, other: str) -> None:
@@ -26,7 +29,15 @@ def test_the_same(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("43", "41"), ("12 March 2024", "13 March 2024"), ("Witkoff", "Kushner"), ("", "Kushner")]
+    ("one", "other"),
+    [
+        ("43", "41"),
+        ("12 March 2024", "13 March 2024"),
+        ("Witkoff", "Kushner"),
+        ("", "Kushner"),
+        ("-18 °C", "18 °C"),
+        (".5 mm", "5 mm"),
+    ],
 )
 def test_not_the_same(one: str, other: str) -> None:
     assert not same(one, other) and not same(other, one)

@@ -18,6 +18,7 @@ from assistant.settings import (
     keep_of,
     load_settings,
     pager,
+    write_llm,
 )
 
 
@@ -199,3 +200,21 @@ def test_editor_and_pager() -> None:
 @pytest.mark.parametrize(("written", "meant"), [("off", False), ("No", False), ("on", True), ("true", True)])
 def test_a_switch_in_the_environment_may_be_on_or_off(home: Path, written: str, meant: bool) -> None:
     assert load_settings({"ASSISTANT_SEARCH_DENSE": written}).search.dense is meant
+
+
+def test_a_choice_leaves_comments_and_links_as_they_are(config: Path, home: Path) -> None:
+    kept = home / "dotfiles.toml"
+    kept.write_text("# my settings\n", "utf-8")
+    config.symlink_to(kept)
+    write_llm("ollama/m", "")
+    assert config.is_symlink()
+    assert kept.read_text("utf-8").startswith("# my settings\n")
+    assert load_settings({}).llm.model == "ollama/m"
+
+
+@pytest.mark.parametrize("variable", ["ASSISTANT_CONFIG", "ASSISTANT_MODELS_CACHE", "ASSISTANT_MODELS_EMBEDDER"])
+def test_the_home_folder_of_nobody(home: Path, variable: str) -> None:
+    with pytest.raises(SettingsError, match="~nobody-here/x, and there is no such home folder"):
+        load_settings({variable: "~nobody-here/x"})
+    with pytest.raises(SettingsError, match="ASSISTANT_INDEX names ~nobody-here"):
+        find_index(None, {"ASSISTANT_INDEX": "~nobody-here"})

@@ -94,6 +94,16 @@ def test_scores_far_from_zero_stay_numbers() -> None:
         ("the bill (of 1912) passed", "bill (of 1912)", "bill (of 1912)"),
         ("at 7.40 in the morning", "7.40", "7.40"),
         ("…", "…", "…"),
+        ("kept at -18 °C.", "18 °C", "-18 °C"),
+        ("kept at \u221218 °C.", "\u221218 °C", "\u221218 °C"),
+        ("a gap of .5 mm", ".5 mm", ".5 mm"),
+        ("a change (-.5 mm)", "5 mm", "-.5 mm"),
+        ("| -3 |", "3", "-3"),
+        ("phone 04-555", "555", "555"),
+        ("in 2019-24", "24", "24"),
+        ("version v.5", "5", "5"),
+        ("the -O3 flag", "O3", "O3"),
+        ("so they say … 5 did", "5", "5"),
     ],
 )
 def test_characters(text: str, span: str, wanted: str) -> None:

@@ -131,3 +131,8 @@ def test_all_conditions_hold_together(store: Store, add: Add) -> None:
     add("b.txt", date="2020-01-01")
     assert found(store, paths=("a.*",), types=("text",), since="2023") == ["/docs/a.txt"]
     assert len(found(store)) == 3
+
+
+def test_many_files(files: Store) -> None:
+    paths = (*(f"/docs/{number}.txt" for number in range(1_500)), "/docs/b.md")
+    assert found(files, paths=paths) == ["/docs/b.md"]

@@ -25,6 +25,11 @@ from assistant.checking.facts import FactKind, missing, names, numbers_and_dates
         ("The twenty-one ships came.", "21 ships"),
         ("However, Witkoff left.", "Witkoff left"),
         ("OV-420 failed.", "the OV-420 failed"),
+        ("It is kept at -18 °C.", "kept at \u221218 °C"),
+        ("It is kept at minus 18 degrees.", "kept at -18 degrees"),
+        ("The gap is 0.5 mm.", "a gap of .5 mm"),
+        ("It has 20 to 30 seats.", "It has 20-30 seats."),
+        ("It took 5 days.", "- 5 days"),
     ],
 )
 def test_what_stands_in_the_quote_is_found(statement: str, quote: str) -> None:
@@ -46,6 +51,10 @@ def test_what_stands_in_the_quote_is_found(statement: str, quote: str) -> None:
         ("Smith led the talks.", "Steve Witkoff led the talks.", "Smith"),
         ("Steve Witkoff led them.", "Witkoff led them.", "Steve"),
         ("OV-421 failed.", "the OV-420 failed", "OV-421"),
+        ("It is kept at 18 °C.", "kept at -18 °C", "18"),
+        ("It is kept at -18 °C.", "kept at 18 °C", "18"),
+        ("The gap is 5 mm.", "a gap of .5 mm", "5"),
+        ("The gap is .5 mm.", "a gap of 5 mm", ".5"),
         ("The second option was chosen.", "The first option was chosen.", "second"),
     ],
 )

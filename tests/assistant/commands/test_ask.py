@@ -165,6 +165,17 @@ class TestDocs:
         assert "Mina" not in second.out
         assert second.err == ""
 
+    def test_a_path_is_looked_for_in_the_folder_alone(self, run: Run, home: Path) -> None:
+        for name, code in (("east", 4711), ("west", 8822)):
+            (home / name).mkdir()
+            (home / name / "gate.txt").write_text(f"The gate code of the {name} shed is {code}.\n", "utf-8")
+        assert run("index", "--index", home / "index", home / "west").code == ExitCode.DONE
+        options = ("--index", home / "index", "--docs", home / "east", "--json")
+        asked = run("ask", *options, "--path", "*.txt", "What is the gate code of the east shed?").json("answer")
+        assert {quote["file"] for quote in asked["quotes"]} == {str(home / "east" / "gate.txt")}
+        none = run("ask", *options, "--path", home / "west", "What is the gate code?")
+        assert none.code == ExitCode.USAGE and "No file in" in none.err
+
     def test_files_that_fail_are_told(self, run: Run, home: Path) -> None:
         (home / "docs").mkdir()
         (home / "docs" / "pilot.txt").write_text(f"{SENTENCE}\n", "utf-8")
@@ -173,6 +184,16 @@ class TestDocs:
         assert result.code == ExitCode.SOME_FAILED
         assert result.out.startswith(f"{NAME} [1]\n")
         assert f"failed: {home}/docs/broken.pdf: " in result.err
+
+    def test_files_that_fail_are_told_where_a_quote_is_opened_too(
+        self, run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("EDITOR", "true")
+        (home / "docs").mkdir()
+        (home / "docs" / "pilot.txt").write_text(f"{SENTENCE}\n", "utf-8")
+        (home / "docs" / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
+        result = run("ask", "--index", home / "index", "--docs", home / "docs", "--open", "1", QUESTION)
+        assert result.code == ExitCode.SOME_FAILED
 
     def test_a_folder_that_is_not_there(self, run: Run, home: Path) -> None:
         result = run("ask", "--index", home / "index", "--docs", home / "nowhere", QUESTION)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.commands.eval_shared import write_documents
 from assistant.evaluation.gold import Case, GoldEvidence, load_gold, write_gold
 from assistant.evaluation.records import read_run
 from assistant.output import ExitCode
@@ -191,3 +192,8 @@ class TestCheck:
 def test_help(run: Run, arguments: tuple[str, ...]) -> None:
     result = run("eval", *arguments)
     assert result.code == ExitCode.DONE and result.out.startswith("usage: assistant eval")
+
+
+def test_a_document_with_half_a_character_is_written(tmp_path: Path) -> None:
+    write_documents({"a.txt": "half \ud800 of it"}, tmp_path)
+    assert (tmp_path / "a.txt").read_text("utf-8") == "half ? of it"

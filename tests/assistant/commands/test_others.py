@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import fields
@@ -51,6 +52,20 @@ class TestSearch:
         result = run("search", "--index", library_index, "--explain", "nowhere.md", "pilot")
         assert result.code == ExitCode.NOT_FOUND
         assert result.out.startswith("nowhere.md is not in the index")
+
+    def test_explain_what_is_not_found(
+        self, run: Run, library_index: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (home / "docs").mkdir()
+        for name in ("a.txt", "b.txt"):
+            (home / "docs" / name).write_text("The pilot of Sandholm is Arne Lund.\n", "utf-8")
+        assert run("index", "--index", home / "index", home / "docs").code == ExitCode.DONE
+        found = [run("search", "--index", home / "index", "--explain", name, "pilot") for name in ("a.txt", "b.txt")]
+        assert sorted(one.code for one in found) == [ExitCode.DONE, ExitCode.NOT_FOUND]
+        assert "another file has the same words" in "".join(one.out for one in found)
+        monkeypatch.setenv("ASSISTANT_SEARCH_DENSE", "off")
+        result = run("search", "--json", "--index", library_index, "--explain", "ferry.md", "zebra")
+        assert result.code == ExitCode.NOT_FOUND and result.json("explanation")["rank"] is None
 
     def test_explain_as_json(self, run: Run, library_index: Path) -> None:
         found = run("search", "--json", "--index", library_index, "--explain", "pilot.txt", "pilot").json("explanation")
@@ -128,6 +143,13 @@ class TestStatus:
         assert (status["indexed"], status["failed"], status["skipped"], status["passages"]) == (4, 0, 0, 4)
         assert status["types"] == {"code": 1, "markdown": 1, "text": 2}
         assert status["bytes"] > 0
+
+    def test_files_that_go_meanwhile_do_not_count(
+        self, run: Run, library_index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        walk = os.walk
+        monkeypatch.setattr(os, "walk", lambda top: [*walk(top), (str(top / "gone"), [], ["gone.bin"])])
+        assert run("status", "--index", library_index).code == ExitCode.DONE
 
 
 class TestRemove:

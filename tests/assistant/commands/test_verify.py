@@ -107,3 +107,17 @@ def test_escapes_in_a_quotation_are_not_shown(run: Run, library_index: Path) -> 
     done = run("verify", "--index", library_index, "-", stdin="“one two \x1b[31mthree\x1b[0m four \u202efive”")
     assert done.code == ExitCode.CHECK_FAILED
     assert "“one two three four five”" in done.out
+
+
+def test_json_of_this_program_is_verified_whatever_its_name(run: Run, library_index: Path, home: Path) -> None:
+    answer = run("ask", "--index", library_index, "--json", "When does the ferry to Sandholm leave?").out
+    (home / "answer.json").write_text(answer, "utf-8")
+    done = run("verify", "--index", library_index, "answer.json")
+    assert done.code == ExitCode.DONE and "1 quotation: 1 verified" in done.out
+    (home / "answer.json").write_text(answer.replace("leaves at nine", "leaves at ten"), "utf-8")
+    assert run("verify", "--index", library_index, "answer.json").code == ExitCode.CHECK_FAILED
+
+
+def test_other_json_is_read_as_it_is_indexed(run: Run, library_index: Path, home: Path) -> None:
+    (home / "a.json").write_text(f'{{"note": "He said: \u201c{FERRY}\u201d"}}', "utf-8")
+    assert "1 quotation: 1 verified" in run("verify", "--index", library_index, "a.json").out

@@ -69,6 +69,6 @@ def test_gates_are_read() -> None:
     assert parse_gate("f1=0.75") == Gate("f1", 0.75)
     with pytest.raises(ValueError, match="there is no metric 'f2'"):
         parse_gate("f2=0.75")
-    for text in ("f1", "f1=", "f1=high"):
+    for text in ("f1", "f1=", "f1=high", "f1=nan", "f1=inf"):
         with pytest.raises(ValueError, match=r"write f1=0\.75"):
             parse_gate(text)

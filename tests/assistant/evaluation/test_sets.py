@@ -212,3 +212,12 @@ def test_public_sets(public_data: Path, path: str, questions: int, documents: in
         pytest.skip(f"ASSISTANT_DATA has no {path}")
     gold = load_any(public_data / path)
     assert (len(gold.cases), len(gold.documents or {})) == (questions, documents)
+
+
+def test_a_table_with_a_field_too_large(tmp_path: Path) -> None:
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "d1", "title": "", "text": "Nine."}\n', "utf-8")
+    (tmp_path / "queries.jsonl").write_text('{"_id": "1", "text": "When?"}\n', "utf-8")
+    (tmp_path / "qrels" / "test.tsv").write_text(f'query\tcorpus\tscore\n1\t"{"d" * 140_000}\t1\n', "utf-8")
+    with pytest.raises(GoldError, match="is no table"):
+        load_any(tmp_path)

@@ -144,3 +144,8 @@ def test_nothing_breaks_it(earlier: list[str], question: str) -> None:
 @given(st.text(max_size=60))
 def test_without_a_conversation_every_question_is_left_alone(question: str) -> None:
     assert complete(question, []) == question
+
+
+@pytest.mark.parametrize("fragment", ["And in –?", "And of (?", "And what about of -?"])
+def test_a_fragment_without_a_word(fragment: str) -> None:
+    assert complete(fragment, [told("Who steers the ferry of Sandholm?", "Anna")])

@@ -79,6 +79,20 @@ def test_ask_streams_checks_and_counts(run: Run, library_index: Path) -> None:
     assert tried.code == ExitCode.DONE and "11 tokens in" in tried.out
 
 
+def test_statements_are_shown_where_they_did_not_come_one_by_one(run: Run, library_index: Path, home: Path) -> None:
+    pytest.importorskip("llama_index.llms.openai_like")
+    (home / ".local/share/assistant").mkdir(parents=True)
+    (home / ".local/share/assistant/history.db").write_text("no database" * 500, "utf-8")
+    with serving(text=RIGHT) as served:
+        run("llm", "use", "openai-like/m", "--base-url", f"{served.url}/v1")
+        asked = run("ask", "--index", library_index, QUESTION)
+        added = run("eval", "add", "--index", library_index, "--gold", home / "gold.jsonl", QUESTION)
+    assert "The answer will not be kept" in asked.err
+    for result in (asked, added):
+        assert result.code == ExitCode.DONE
+        assert result.out.startswith("The harbour pilot of Brackwater is Mina Torsvik. [1]\n")
+
+
 def test_a_server_that_fails_leaves_it_to_the_reader(run: Run, library_index: Path) -> None:
     pytest.importorskip("llama_index.llms.openai_like")
     with serving(status=500, message="boom") as served:

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event as Flag
 
@@ -13,6 +15,7 @@ import pytest
 from textual.message import Message
 from textual.widgets import Static
 
+from assistant.errors import AssistantError
 from assistant.history import History
 from assistant.tui.app import AssistantApp
 from assistant.tui.chat import ChatScreen
@@ -21,14 +24,21 @@ from assistant.tui.document_view import DocumentView
 from assistant.tui.gold import GoldScreen
 from assistant.tui.library import LibraryScreen
 from assistant.tui.messages import QuestionAnswered, QuestionProgressed
+from assistant.tui.pages import make_pages
 from assistant.tui.prompt import Prompt
 from assistant.tui.why import WhyScreen
-from assistant.types import Found, Read, Searching
+from assistant.types import Event, Found, Read, Searching
 from index.errors import SyncRefusedError
+from index.types import Filter, Locator, Unit
 
-from .driver import FERRY, Driver, StandIn, drive
+from .driver import FERRY, PATIENCE, SOURCES, TEXTS, Driver, StandIn, drive, quote
 
 ASKED = "When does the ferry leave?"
+
+
+def in_lines(start: int, end: int) -> Locator:
+    """Tell that a document has lines."""
+    return Locator(Unit.LINE, 1, 1)
 
 
 def test_an_answer_comes_in_steps(app: AssistantApp, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -385,5 +395,112 @@ def test_the_engines_events_are_shown(app: AssistantApp) -> None:
         assert view._stage == "searching"
         view.show_event(Found(()))
         assert view._stage == "nothing found"
+
+    drive(app, journey)
+
+
+def test_what_was_cancelled_does_not_end_the_next_question(
+    app: AssistantApp, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, next_one = Flag(), Flag()
+
+    def fails_late(question: str, history: object, admit: Filter, stopped: object) -> Iterator[Event]:
+        stand_in.asked.append((question, 0, admit))
+        yield Searching(question)
+        gate = late if question == ASKED else next_one
+        assert gate.wait(PATIENCE)
+        raise AssistantError(f"No answer to {question}")
+
+    monkeypatch.setattr(stand_in, "ask", fails_late)
+
+    async def journey(driver: Driver) -> None:
+        driver.chat.prompt.put(ASKED)
+        await driver.press("enter")
+        await driver.until(lambda: len(stand_in.asked) == 1)
+        await driver.press("escape")
+        driver.chat.prompt.put("Another?")
+        await driver.press("enter")
+        await driver.until(lambda: len(stand_in.asked) == 2)
+        late.set()
+        await driver.until(lambda: sum(worker.is_running for worker in driver.app.workers) == 1)
+        assert "Cancelled." in driver.shown and f"No answer to {ASKED}" not in driver.shown
+        driver.chat.prompt.put("A third?")
+        await driver.press("enter")
+        assert driver.chat.prompt.text == "A third?", "the second is still being answered"
+        next_one.set()
+        await driver.until(lambda: "No answer to Another?" in driver.shown)
+
+    drive(app, journey)
+    assert len(stand_in.asked) == 2
+
+
+def test_two_questions_at_once_are_one(app: AssistantApp, stand_in: StandIn) -> None:
+    async def journey(driver: Driver) -> None:
+        for question in (ASKED, "Another?"):
+            driver.chat.prompt.post_message(Prompt.Submitted(question))
+        await driver.until(lambda: driver.chat.turns)
+
+    drive(app, journey)
+    assert len(stand_in.asked) == 1
+
+
+def test_an_answer_is_kept_where_its_conversation_was_deleted_meanwhile(app: AssistantApp, stand_in: StandIn) -> None:
+    async def journey(driver: Driver) -> None:
+        await driver.ask(ASKED)
+        stand_in.history.delete(driver.chat.conversation)
+        await driver.ask("And in winter?")
+        assert driver.chat.conversation == stand_in.history.conversations()[0].id
+
+    drive(app, journey)
+    assert [one.turns for one in stand_in.history.conversations()] == [1]
+
+
+def test_a_home_folder_of_nobody_is_no_folder(app: AssistantApp, stand_in: StandIn, home: Path) -> None:
+    async def journey(driver: Driver) -> None:
+        await driver.press("ctrl+l", "a")
+        await driver.write("~nobody-here/papers")
+        await driver.press("enter")
+        await driver.until(lambda: stand_in.synced)
+
+    drive(app, journey)
+    assert stand_in.synced == [([home / "~nobody-here" / "papers"], False)]
+
+
+def test_a_quote_is_shown_in_its_own_document_where_ids_have_changed(
+    app: AssistantApp, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swapped = [replace(SOURCES[0], id=2), replace(SOURCES[1], id=1)]
+    monkeypatch.setattr(stand_in, "sources", lambda: swapped)
+    monkeypatch.setattr(stand_in, "text", lambda id: TEXTS[3 - id])
+    monkeypatch.setattr(stand_in, "pages", lambda source: make_pages(TEXTS[3 - source.id], in_lines))
+
+    async def journey(driver: Driver) -> None:
+        await driver.ask(ASKED)
+        await driver.until(
+            lambda: "A crossing takes" in str(driver.app.screen.query_one("#surroundings", Static).render())
+        )
+        await driver.press("escape", "enter")
+        await driver.until(lambda: isinstance(driver.app.screen, DocumentScreen))
+        await driver.until(lambda: "A crossing takes" in driver.shown)
+        assert "has changed since" not in driver.shown
+
+    drive(app, journey)
+
+
+def test_a_quote_that_moved_is_told_of_after_one_that_did_not(
+    app: AssistantApp, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = quote(1, 1, "The ferry to Sandholm"), quote(2, 1, "A crossing takes")
+    text = TEXTS[1].replace("leaves at nine", "leaves at half past nine")
+    monkeypatch.setattr(stand_in, "pages", lambda source: make_pages(text, in_lines))
+
+    async def journey(driver: Driver) -> None:
+        driver.app.push_screen(DocumentScreen(first, (first, second)))
+        await driver.until(lambda: "half past nine" in driver.shown)
+        assert "has changed since" not in driver.shown
+        await driver.press("tab")
+        await driver.until(lambda: "has changed since" in driver.shown)
+        line, start, end = driver.app.screen.query_one(DocumentView)._quote[0]
+        assert text.split("\n")[line][start:end] == second.text
 
     drive(app, journey)
