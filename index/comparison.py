@@ -11,7 +11,7 @@ from index.catalog import Catalog
 from index.errors import IndexingError, SyncRefusedError
 from index.loaders.reading import CLOSED
 from index.plan import FEWEST_GUARDED, Known, Plan, Root, Wanted
-from index.scan import NOT_REGULAR, FileEntry, scan
+from index.scan import NOT_REGULAR, FileEntry, printable, scan
 from index.store import Store
 from index.types import Failure
 
@@ -31,16 +31,23 @@ def make_plan(store: Store, paths: Sequence[Path], wanted: Wanted) -> Plan:
     ]
     targets = [_absolute(path) for path in paths] or [Path(root.path) for root in recorded]
     for target in targets:
-        if not target.exists() and not any(target.is_relative_to(root.path) for root in recorded):
-            raise IndexingError(f"There is no file or folder {target}.")
-        if target.exists() and not (target.is_file() or target.is_dir()):
-            raise IndexingError(f"{target} is neither a file nor a folder.")
+        _check(target, recorded)
     for target in _outermost(targets):
         root = _root_for(target, recorded, plan)
         if root is not None:
             root.archives = _opens_archives(root, plan, archives) if wanted.archives is None else wanted.archives
             _Comparison(store, plan, root, target, wanted).run()
     return plan
+
+
+def _check(target: Path, recorded: list[Root]) -> None:
+    """Raise IndexingError for what cannot be indexed."""
+    if not target.exists() and not any(target.is_relative_to(root.path) for root in recorded):
+        raise IndexingError(f"There is no file or folder {target}.")
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise IndexingError(f"{target} is neither a file nor a folder.")
+    if printable(str(target)) != str(target):
+        raise IndexingError(f"{printable(str(target))} cannot be indexed: its name is not valid UTF-8.")
 
 
 def _opens_archives(root: Root, plan: Plan, remembered: set[str]) -> bool:
@@ -135,7 +142,10 @@ class _Comparison:
         changed = {entry.path for entry in self._plan.changed}
         members = _by_container(gone, fresh.keys() | current.keys() | changed)
         for path, (entry, known) in current.items():
-            self._count(known, entry, members.pop(path, {}))
+            inside = members.pop(path, {})
+            self._count(known, entry, inside)
+            if not known.is_container:
+                gone |= inside
         self._plan.members |= members
         return list(fresh.values())
 
@@ -198,6 +208,8 @@ class _Comparison:
             self._plan.renamed.append((known.id, entry, known.hash))
             if known.is_container:
                 self._follow_members(path, entry, gone)
+            below = self._plan.members.pop(entry.path, {})
+            gone |= {path: known for path, known in below.items() if path not in self._plan.owners}
         return left
 
     def _follow_members(self, before: Path, container: FileEntry, gone: dict[Path, Known]) -> None:
