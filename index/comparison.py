@@ -35,6 +35,7 @@ def make_plan(store: Store, paths: Sequence[Path], wanted: Wanted) -> Plan:
     for target in _outermost(targets):
         root = _root_for(target, recorded, plan)
         if root is not None:
+            _absorb(store.catalog, target, root, recorded, plan, wanted)
             root.archives = _opens_archives(root, plan, archives) if wanted.archives is None else wanted.archives
             _Comparison(store, plan, root, target, wanted).run()
     return plan
@@ -71,21 +72,31 @@ def _outermost(targets: list[Path]) -> list[Path]:
 
 def _root_for(target: Path, recorded: list[Root], plan: Plan) -> Root | None:
     """Find or make the root of a target; None where it is missing, which deletes nothing."""
-    inside = next((root for root in recorded if target.is_relative_to(root.path)), None)
+    around = (root for root in recorded if target.is_relative_to(root.path))
+    inside = max(around, key=lambda root: len(root.path), default=None)
     missing_root = inside is not None and (not Path(inside.path).exists() or str(target) == inside.path)
     if missing_root and not target.exists():
-        plan.warnings.append(f"{target} is missing (not mounted?): its documents stay in the index.")
+        plan.warnings.append(_not_mounted(str(target), "missing"))
         return None
     if inside is None:
         base = target if target.is_dir() else target.parent
         inside = Root(str(target), str(base))
-        for inner in [root for root in recorded if Path(root.path).is_relative_to(target)]:
-            plan.absorbed.append((inner, inside))
-            recorded.remove(inner)
         recorded.append(inside)
     if inside not in plan.roots:
         plan.roots.append(inside)
     return inside
+
+
+def _absorb(catalog: Catalog, target: Path, outer: Root, recorded: list[Root], plan: Plan, wanted: Wanted) -> None:
+    """Take the roots below a target into the root that it is in, but for those on a drive that is not mounted."""
+    for inner in [root for root in recorded if root is not outer and Path(root.path).is_relative_to(target)]:
+        base = Path(inner.base)
+        empty = _is_empty_folder(base) and base != target and not wanted.prune
+        if (empty or not base.exists()) and _has_documents(catalog, inner):
+            plan.warnings.append(_not_mounted(inner.path, "empty" if empty else "missing"))
+        else:
+            plan.absorbed.append((inner, outer))
+            recorded.remove(inner)
 
 
 class _Comparison:
@@ -104,10 +115,7 @@ class _Comparison:
         gone = {path: known for path, known in self._known.items() if path.is_relative_to(self._target)}
         before = sum(known.status == "indexed" for known in gone.values())
         if before and not self._wanted.prune and _is_empty_folder(self._target):
-            self._plan.warnings.append(
-                f"{self._target} is empty (not mounted?): its documents stay in the index. If that is meant, index "
-                "again with --prune."
-            )
+            self._plan.warnings.append(_not_mounted(str(self._target), "empty"))
             return
         fresh = self._compare(gone)
         gone = {path: known for path, known in gone.items() if not self._is_kept(path)}
@@ -255,6 +263,16 @@ def _by_container(known: dict[Path, Known], files: Collection[Path]) -> dict[Pat
         if container is not None:
             found.setdefault(container, {})[path] = known.pop(path)
     return found
+
+
+def _has_documents(catalog: Catalog, root: Root) -> bool:
+    found = "SELECT 1 FROM documents WHERE root_id = ? AND status = 'indexed' LIMIT 1"
+    return catalog.value(found, (root.id,)) is not None
+
+
+def _not_mounted(path: str, how: str) -> str:
+    stays = f"{path} is {how} (not mounted?): its documents stay in the index."
+    return f"{stays} If that is meant, index again with --prune." if how == "empty" else stays
 
 
 def _is_empty_folder(path: Path) -> bool:
