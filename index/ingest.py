@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.loader_process import LoaderProcess
     from index.loaders.worker import Limits
 
-READER_VERSION = f"3.{SPLIT_VERSION}"
+READER_VERSION = f"4.{SPLIT_VERSION}"
 """Files read by another version are read again: raise the first number when a loader changes."""
 
 TRY_AGAIN = -1
