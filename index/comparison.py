@@ -173,13 +173,13 @@ class _Comparison:
             (known.size, known.mtime_ns) == (entry.size, entry.mtime_ns)
             and known.reader_version == self._wanted.reader_version
             and not (self._wanted.retry and (known.status == "failed" or known.is_container))
-            and self._is_opened_as_wanted(entry, known)
+            and self._is_opened_as_wanted(entry.path, known)
         )
 
-    def _is_opened_as_wanted(self, entry: FileEntry, known: Known) -> bool:
+    def _is_opened_as_wanted(self, path: Path, known: Known) -> bool:
         if known.error == CLOSED:
             return not self._root.archives
-        opened = (known.is_container or known.status == "failed") and entry.path.suffix.lower() == ".zip"
+        opened = (known.is_container or known.status == "failed") and path.suffix.lower() == ".zip"
         return self._root.archives or not opened
 
     def _count(self, known: Known, entry: FileEntry, members: dict[Path, Known]) -> None:
@@ -200,7 +200,7 @@ class _Comparison:
         """Match new files with lost ones of the same content and suffix; give those left over."""
         by_size: dict[int, list[tuple[Path, Known]]] = {}
         for path, known in gone.items():
-            current = known.reader_version == self._wanted.reader_version
+            current = known.reader_version == self._wanted.reader_version and self._is_opened_as_wanted(path, known)
             if current and (known.status == "indexed" or known.is_container):
                 by_size.setdefault(known.size, []).append((path, known))
         left = []
