@@ -91,7 +91,7 @@ def _absorb(catalog: Catalog, target: Path, outer: Root, recorded: list[Root], p
     """Take the roots below a target into the root that it is in, but for those on a drive that is not mounted."""
     for inner in [root for root in recorded if root is not outer and Path(root.path).is_relative_to(target)]:
         base = Path(inner.base)
-        empty = _is_empty_folder(base) and base != target and not wanted.prune
+        empty = is_empty_folder(base) and base != target and not wanted.prune
         if (empty or not base.exists()) and _has_documents(catalog, inner):
             plan.warnings.append(_not_mounted(inner.path, "empty" if empty else "missing"))
         else:
@@ -114,7 +114,7 @@ class _Comparison:
     def run(self) -> None:
         gone = {path: known for path, known in self._known.items() if path.is_relative_to(self._target)}
         before = sum(known.status == "indexed" for known in gone.values())
-        if before and not self._wanted.prune and _is_empty_folder(self._target):
+        if before and not self._wanted.prune and is_empty_folder(self._target):
             self._plan.warnings.append(_not_mounted(str(self._target), "empty"))
             return
         fresh = self._compare(gone)
@@ -275,7 +275,7 @@ def _not_mounted(path: str, how: str) -> str:
     return f"{stays} If that is meant, index again with --prune." if how == "empty" else stays
 
 
-def _is_empty_folder(path: Path) -> bool:
+def is_empty_folder(path: Path) -> bool:
     """Tell whether there is a folder with nothing at all in it, as an unmounted drive leaves one."""
     try:
         return path.is_dir() and not any(path.iterdir())
