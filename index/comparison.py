@@ -150,10 +150,7 @@ class _Comparison:
         changed = {entry.path for entry in self._plan.changed}
         members = _by_container(gone, fresh.keys() | current.keys() | changed)
         for path, (entry, known) in current.items():
-            inside = members.pop(path, {})
-            self._count(known, entry, inside)
-            if not known.is_container:
-                gone |= inside
+            gone |= self._count(known, entry, members.pop(path, {}))
         self._plan.members |= members
         return list(fresh.values())
 
@@ -182,8 +179,8 @@ class _Comparison:
         opened = (known.is_container or known.status == "failed") and path.suffix.lower() == ".zip"
         return self._root.archives or not opened
 
-    def _count(self, known: Known, entry: FileEntry, members: dict[Path, Known]) -> None:
-        """Count a file that did not change, or the documents of a container."""
+    def _count(self, known: Known, entry: FileEntry, members: dict[Path, Known]) -> dict[Path, Known]:
+        """Count a file that did not change, or the documents of a container; give those left of what was one."""
         each = {entry.path: known} if not known.is_container else members
         for path, one in each.items():
             if one.status == "indexed":
@@ -192,6 +189,7 @@ class _Comparison:
                 self._plan.skipped += 1
             else:
                 self._plan.failures.append(Failure(str(path), one.error))
+        return {} if known.is_container else members
 
     def _is_kept(self, path: Path) -> bool:
         return any(path.is_relative_to(folder) for folder in self._kept)
