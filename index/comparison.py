@@ -11,7 +11,7 @@ from index.catalog import Catalog
 from index.errors import IndexingError, SyncRefusedError
 from index.loaders.reading import CLOSED
 from index.plan import FEWEST_GUARDED, Known, Plan, Root, Wanted
-from index.scan import NOT_REGULAR, FileEntry, scan
+from index.scan import NOT_REGULAR, FileEntry, printable, scan
 from index.store import Store
 from index.types import Failure
 
@@ -31,16 +31,24 @@ def make_plan(store: Store, paths: Sequence[Path], wanted: Wanted) -> Plan:
     ]
     targets = [_absolute(path) for path in paths] or [Path(root.path) for root in recorded]
     for target in targets:
-        if not target.exists() and not any(target.is_relative_to(root.path) for root in recorded):
-            raise IndexingError(f"There is no file or folder {target}.")
-        if target.exists() and not (target.is_file() or target.is_dir()):
-            raise IndexingError(f"{target} is neither a file nor a folder.")
+        _check(target, recorded)
     for target in _outermost(targets):
         root = _root_for(target, recorded, plan)
         if root is not None:
+            _absorb(store.catalog, target, root, recorded, plan, wanted)
             root.archives = _opens_archives(root, plan, archives) if wanted.archives is None else wanted.archives
             _Comparison(store, plan, root, target, wanted).run()
     return plan
+
+
+def _check(target: Path, recorded: list[Root]) -> None:
+    """Raise IndexingError for what cannot be indexed."""
+    if not target.exists() and not any(target.is_relative_to(root.path) for root in recorded):
+        raise IndexingError(f"There is no file or folder {target}.")
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise IndexingError(f"{target} is neither a file nor a folder.")
+    if printable(str(target)) != str(target):
+        raise IndexingError(f"{printable(str(target))} cannot be indexed: its name is not valid UTF-8.")
 
 
 def _opens_archives(root: Root, plan: Plan, remembered: set[str]) -> bool:
@@ -64,21 +72,31 @@ def _outermost(targets: list[Path]) -> list[Path]:
 
 def _root_for(target: Path, recorded: list[Root], plan: Plan) -> Root | None:
     """Find or make the root of a target; None where it is missing, which deletes nothing."""
-    inside = next((root for root in recorded if target.is_relative_to(root.path)), None)
+    around = (root for root in recorded if target.is_relative_to(root.path))
+    inside = max(around, key=lambda root: len(root.path), default=None)
     missing_root = inside is not None and (not Path(inside.path).exists() or str(target) == inside.path)
     if missing_root and not target.exists():
-        plan.warnings.append(f"{target} is missing (not mounted?): its documents stay in the index.")
+        plan.warnings.append(_not_mounted(str(target), "missing"))
         return None
     if inside is None:
         base = target if target.is_dir() else target.parent
         inside = Root(str(target), str(base))
-        for inner in [root for root in recorded if Path(root.path).is_relative_to(target)]:
-            plan.absorbed.append((inner, inside))
-            recorded.remove(inner)
         recorded.append(inside)
     if inside not in plan.roots:
         plan.roots.append(inside)
     return inside
+
+
+def _absorb(catalog: Catalog, target: Path, outer: Root, recorded: list[Root], plan: Plan, wanted: Wanted) -> None:
+    """Take the roots below a target into the root that it is in, but for those on a drive that is not mounted."""
+    for inner in [root for root in recorded if root is not outer and Path(root.path).is_relative_to(target)]:
+        base = Path(inner.base)
+        empty = is_empty_folder(base) and base != target and not wanted.prune
+        if (empty or not base.exists()) and _has_documents(catalog, inner):
+            plan.warnings.append(_not_mounted(inner.path, "empty" if empty else "missing"))
+        else:
+            plan.absorbed.append((inner, outer))
+            recorded.remove(inner)
 
 
 class _Comparison:
@@ -96,11 +114,8 @@ class _Comparison:
     def run(self) -> None:
         gone = {path: known for path, known in self._known.items() if path.is_relative_to(self._target)}
         before = sum(known.status == "indexed" for known in gone.values())
-        if before and not self._wanted.prune and _is_empty_folder(self._target):
-            self._plan.warnings.append(
-                f"{self._target} is empty (not mounted?): its documents stay in the index. If that is meant, index "
-                "again with --prune."
-            )
+        if before and not self._wanted.prune and is_empty_folder(self._target):
+            self._plan.warnings.append(_not_mounted(str(self._target), "empty"))
             return
         fresh = self._compare(gone)
         gone = {path: known for path, known in gone.items() if not self._is_kept(path)}
@@ -135,7 +150,7 @@ class _Comparison:
         changed = {entry.path for entry in self._plan.changed}
         members = _by_container(gone, fresh.keys() | current.keys() | changed)
         for path, (entry, known) in current.items():
-            self._count(known, entry, members.pop(path, {}))
+            gone |= self._count(known, entry, members.pop(path, {}))
         self._plan.members |= members
         return list(fresh.values())
 
@@ -155,17 +170,17 @@ class _Comparison:
             (known.size, known.mtime_ns) == (entry.size, entry.mtime_ns)
             and known.reader_version == self._wanted.reader_version
             and not (self._wanted.retry and (known.status == "failed" or known.is_container))
-            and self._is_opened_as_wanted(entry, known)
+            and self._is_opened_as_wanted(entry.path, known)
         )
 
-    def _is_opened_as_wanted(self, entry: FileEntry, known: Known) -> bool:
+    def _is_opened_as_wanted(self, path: Path, known: Known) -> bool:
         if known.error == CLOSED:
             return not self._root.archives
-        opened = (known.is_container or known.status == "failed") and entry.path.suffix.lower() == ".zip"
+        opened = (known.is_container or known.status == "failed") and path.suffix.lower() == ".zip"
         return self._root.archives or not opened
 
-    def _count(self, known: Known, entry: FileEntry, members: dict[Path, Known]) -> None:
-        """Count a file that did not change, or the documents of a container."""
+    def _count(self, known: Known, entry: FileEntry, members: dict[Path, Known]) -> dict[Path, Known]:
+        """Count a file that did not change, or the documents of a container; give those left of what was one."""
         each = {entry.path: known} if not known.is_container else members
         for path, one in each.items():
             if one.status == "indexed":
@@ -174,6 +189,7 @@ class _Comparison:
                 self._plan.skipped += 1
             else:
                 self._plan.failures.append(Failure(str(path), one.error))
+        return {} if known.is_container else members
 
     def _is_kept(self, path: Path) -> bool:
         return any(path.is_relative_to(folder) for folder in self._kept)
@@ -182,7 +198,7 @@ class _Comparison:
         """Match new files with lost ones of the same content and suffix; give those left over."""
         by_size: dict[int, list[tuple[Path, Known]]] = {}
         for path, known in gone.items():
-            current = known.reader_version == self._wanted.reader_version
+            current = known.reader_version == self._wanted.reader_version and self._is_opened_as_wanted(path, known)
             if current and (known.status == "indexed" or known.is_container):
                 by_size.setdefault(known.size, []).append((path, known))
         left = []
@@ -198,6 +214,8 @@ class _Comparison:
             self._plan.renamed.append((known.id, entry, known.hash))
             if known.is_container:
                 self._follow_members(path, entry, gone)
+            below = self._plan.members.pop(entry.path, {})
+            gone |= {path: known for path, known in below.items() if path not in self._plan.owners}
         return left
 
     def _follow_members(self, before: Path, container: FileEntry, gone: dict[Path, Known]) -> None:
@@ -245,7 +263,17 @@ def _by_container(known: dict[Path, Known], files: Collection[Path]) -> dict[Pat
     return found
 
 
-def _is_empty_folder(path: Path) -> bool:
+def _has_documents(catalog: Catalog, root: Root) -> bool:
+    found = "SELECT 1 FROM documents WHERE root_id = ? AND status = 'indexed' LIMIT 1"
+    return catalog.value(found, (root.id,)) is not None
+
+
+def _not_mounted(path: str, how: str) -> str:
+    stays = f"{path} is {how} (not mounted?): its documents stay in the index."
+    return f"{stays} If that is meant, index again with --prune." if how == "empty" else stays
+
+
+def is_empty_folder(path: Path) -> bool:
     """Tell whether there is a folder with nothing at all in it, as an unmounted drive leaves one."""
     try:
         return path.is_dir() and not any(path.iterdir())

@@ -50,7 +50,7 @@ def _path_patterns(path: str) -> tuple[str, list[str]]:
     if absolute or exists:
         literal = _escaped(os.path.realpath(path))  # as roots are written
         named = [literal, f"{literal.rstrip('/')}/*"]
-        return "r.base || '/' || d.path", named if exists else [*named, path, f"{path.rstrip('/')}/*"]
+        return "rtrim(r.base, '/') || '/' || d.path", named if exists else [*named, path, f"{path.rstrip('/')}/*"]
     pattern = path.strip("/")
     return "'/' || d.path", [f"*/{pattern}", f"*/{pattern}/*"]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.loader_process import LoaderProcess
     from index.loaders.worker import Limits
 
-READER_VERSION = f"3.{SPLIT_VERSION}"
+READER_VERSION = f"4.{SPLIT_VERSION}"
 """Files read by another version are read again: raise the first number when a loader changes."""
 
 TRY_AGAIN = -1
@@ -112,10 +112,17 @@ def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
                 records.forget_container(store.catalog, row["root_id"], row["path"])
             removed += len(sources)
             if root is not None:
-                store.catalog.run("DELETE FROM documents WHERE root_id = ? AND status = 'skipped'", (root,))
-                store.catalog.run("DELETE FROM roots WHERE id = ?", (root,))
-                records.set_archives(store.catalog, resolved, opened=False)
+                _forget_roots(store, resolved)
     return removed, unknown
+
+
+def _forget_roots(store: Store, path: str) -> None:
+    """Remove a root whose documents are gone, and those in it."""
+    for row in store.catalog.rows("SELECT id, path FROM roots"):
+        if Path(row["path"]).is_relative_to(path):
+            store.catalog.run("DELETE FROM documents WHERE root_id = ? AND status = 'skipped'", (row["id"],))
+            store.catalog.run("DELETE FROM roots WHERE id = ?", (row["id"],))
+            records.set_archives(store.catalog, row["path"], opened=False)
 
 
 @dataclass(frozen=True, slots=True)

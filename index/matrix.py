@@ -10,11 +10,15 @@ if TYPE_CHECKING:
 
 
 def matrix_of(rows: Sequence[Any], dimension: int) -> tuple[list[int], Vectors]:
-    """Give the ids of rows (id, vector) and their vectors as a matrix: float32 of shape rows × dimension."""
+    """Give the ids of rows (id, vector) and their vectors as a matrix: float32 of shape rows × dimension.
+
+    A vector of another size, being damaged, is left out.
+    """
     import numpy as np
 
-    matrix = np.frombuffer(b"".join([row[1] for row in rows]), dtype=np.float32)
-    return [row[0] for row in rows], matrix.reshape(len(rows), dimension)
+    whole = [row for row in rows if len(row[1]) == 4 * dimension]
+    matrix = np.frombuffer(b"".join([row[1] for row in whole]), dtype=np.float32)
+    return [row[0] for row in whole], matrix.reshape(len(whole), dimension)
 
 
 def cosines(matrix: Vectors, vector: Vectors) -> list[float]:

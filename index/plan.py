@@ -104,6 +104,7 @@ class Plan:
                 root.id = catalog.run("INSERT INTO roots (path, base) VALUES (?, ?)", (root.path, root.base))
             records.set_archives(catalog, root.path, root.archives)
         for inner, outer in self.absorbed:
+            records.set_archives(catalog, inner.path, opened=False)
             prefix = PurePosixPath(inner.base).relative_to(outer.base).as_posix()
             prefix = "" if prefix == "." else f"{prefix}/"
             catalog.run(

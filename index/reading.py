@@ -16,11 +16,11 @@ PLAIN = frozenset(("text", "markdown", "code"))
 """Types that are decoded, no more: they need no process of their own."""
 
 
-def read_file(path: Path) -> Document:
+def read_file(path: Path, name: str = "") -> Document:
     """Read one file of any type that is indexed; an empty one is an empty document.
 
     Raises:
-        LoadError: it cannot be read; the message names it.
+        LoadError: it cannot be read; the message names it, by its `name` where one is given.
     """
     try:
         type = peek(path, LARGEST)
@@ -34,15 +34,15 @@ def read_file(path: Path) -> Document:
         return loaded.document
     except (LoadError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise LoadError(f"{path} cannot be read: {reason}.") from error
+        raise LoadError(f"{name or path} cannot be read: {reason}.") from error
 
 
 def read_bytes(data: bytes) -> Document:
-    """Read what came from elsewhere than a file; raises `LoadError`."""
+    """Read what came on standard input; raises `LoadError`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "standard input"
         path.write_bytes(data)
-        return read_file(path)
+        return read_file(path, "Standard input")
 
 
 def _in_a_process(path: Path) -> Loaded:

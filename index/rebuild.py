@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.comparison import is_empty_folder
 from index.embed import Embedder
 from index.errors import CatalogError, IndexingError, SyncRefusedError
 from index.ingest import SyncOptions, sync
 from index.plan import FEWEST_GUARDED
 from index.store import Store
-from index.types import IngestReport
+from index.types import Filter, IngestReport
 
 _shifted = {
     "documents": {"id": "documents"},
@@ -30,9 +31,11 @@ def rebuild(store: Store, embedder: Embedder, paths: Sequence[Path], options: Sy
 
     Raises:
         IndexingError: a root or a path is missing, as a drive that is not mounted.
-        SyncRefusedError: more than half of the documents would be lost, without `prune`.
+        SyncRefusedError: more than half of the documents would be lost, or all of a root, without `prune`.
     """
     wanted = to_rebuild(store, paths)
+    if not options.prune:
+        _refuse_empty(store)
     with store.writing(on_wait=options.on_wait):
         with _beside(store, wanted, embedder) as fresh:
             fresh.catalog.set_meta("archives", store.catalog.meta("archives"))
@@ -59,6 +62,16 @@ def to_rebuild(store: Store, paths: Sequence[Path]) -> list[Path]:
             )
     resolved = [path.expanduser().resolve() for path in paths]
     return [*roots, *(path for path in resolved if not any(path.is_relative_to(root) for root in roots))]
+
+
+def _refuse_empty(store: Store) -> None:
+    """Raise `SyncRefusedError` where nothing is left in a root, as an unmounted drive leaves it."""
+    for root in store.roots():
+        if is_empty_folder(Path(root)) and any(one.status == "indexed" for one in store.sources(Filter((root,)))):
+            raise SyncRefusedError(
+                f"{root} is empty (not mounted?), and a rebuild would lose its documents. If that is meant, rebuild "
+                "with --prune; nothing was changed."
+            )
 
 
 class _Beside(Store):

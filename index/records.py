@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
+from index.errors import CatalogError
 from index.matrix import matrix_of
 from index.split import embedded_text
 from index.terms import TERMS_VERSION, indexed_text
@@ -220,18 +221,21 @@ def _line(catalog: Catalog, document_id: int, position: int) -> int:
 
 
 def places(catalog: Catalog, document_id: int) -> Document:
-    """Give a document without its text: its unit, marks and headings."""
+    """Give a document without its text: its unit, marks and headings; raises `CatalogError` where they are damaged."""
     rows = catalog.rows("SELECT type, unit, places FROM documents WHERE id = ?", (document_id,))
     if not rows:
         return Document("", "text")
-    marks, headings = json.loads(zlib.decompress(rows[0]["places"]))
-    return Document(
-        "",
-        rows[0]["type"],
-        Unit(rows[0]["unit"]),
-        tuple(Mark(*mark) for mark in marks),
-        tuple(Heading(*heading) for heading in headings),
-    )
+    try:
+        marks, headings = json.loads(zlib.decompress(rows[0]["places"]))
+        return Document(
+            "",
+            rows[0]["type"],
+            Unit(rows[0]["unit"]),
+            tuple(Mark(*mark) for mark in marks),
+            tuple(Heading(*heading) for heading in headings),
+        )
+    except (zlib.error, ValueError, TypeError) as error:
+        raise CatalogError(f"The catalog {catalog.path} is damaged: run `assistant doctor --repair`.") from error
 
 
 def _packed_places(document: Document) -> bytes:
@@ -254,6 +258,5 @@ def all_vectors(catalog: Catalog) -> Iterator[tuple[list[int], Vectors]]:
     while rows := catalog.rows(
         "SELECT passage_id, vector FROM vectors WHERE passage_id > ? ORDER BY passage_id LIMIT 5000", (after,)
     ):
-        ids, matrix = matrix_of(rows, len(rows[0][1]) // 4)
-        yield ids, matrix
-        after = ids[-1]
+        yield matrix_of(rows, len(rows[0][1]) // 4)
+        after = rows[-1][0]

@@ -44,7 +44,7 @@ def scan(root: Path) -> Iterator[FileEntry | Failure]:
     try:
         status = root.stat()
     except OSError as error:
-        yield Failure(_printable(str(root)), _reason(error))
+        yield Failure(printable(str(root)), _reason(error))
         return
     if stat.S_ISDIR(status.st_mode):
         yield from _walk(root)
@@ -109,7 +109,7 @@ def _walk(root: Path) -> Iterator[FileEntry | Failure]:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            yield Failure(_printable(folder), _reason(error))
+            yield Failure(printable(folder), _reason(error))
             continue
         ignored = ignored.inside(folder, [entry.name for entry in entries])
         folders = []
@@ -130,14 +130,14 @@ def _read_entry(entry: os.DirEntry[str]) -> FileEntry | Failure:
     try:
         return _file_entry(entry.path, entry.stat(follow_symlinks=False))
     except OSError as error:
-        return Failure(_printable(entry.path), _reason(error))
+        return Failure(printable(entry.path), _reason(error))
 
 
 def _file_entry(path: str, status: os.stat_result) -> FileEntry | Failure:
     if not stat.S_ISREG(status.st_mode):
-        return Failure(_printable(path), NOT_REGULAR)
-    if not path.isascii() and _printable(path) != path:
-        return Failure(_printable(path), "the name is not valid UTF-8: rename the file")
+        return Failure(printable(path), NOT_REGULAR)
+    if not path.isascii() and printable(path) != path:
+        return Failure(printable(path), "the name is not valid UTF-8: rename the file")
     return FileEntry(Path(path), status.st_size, status.st_mtime_ns, status.st_ino)
 
 
@@ -153,9 +153,10 @@ def _ignored_above(root: Path) -> _Ignored:
 
 
 def _rules_of(folder: str, name: str) -> tuple[_Rules, ...]:
-    """Read an ignore file of `folder`; give nothing where there is none."""
+    """Read an ignore file of `folder`; give nothing where there is none, or a pipe or device in its place."""
+    path = Path(folder, name)
     try:
-        text = Path(folder, name).read_bytes().decode("utf-8-sig", "surrogateescape")
+        text = path.read_bytes().decode("utf-8-sig", "surrogateescape") if path.is_file() else ""
     except OSError:
         return ()
     with warnings.catch_warnings():
@@ -180,15 +181,16 @@ def _rule(line: str) -> tuple[re.Pattern[str], bool] | None:
         line = line.removesuffix("/") + "/*" + "/" * line.endswith("/")
     try:
         expression, excludes = GitIgnoreSpecPattern.pattern_to_regex(line)
-    except GitIgnorePatternError:
+        if expression is None or excludes is None:
+            return None
+        expression = expression.replace("(?P<ps_d>", "(?:")
+        return re.compile(_whole_path.get(expression, expression), re.DOTALL), excludes
+    except (GitIgnorePatternError, re.error):  # such as a range that runs backwards
         return None
-    if expression is None or excludes is None:
-        return None
-    expression = expression.replace("(?P<ps_d>", "(?:")
-    return re.compile(_whole_path.get(expression, expression), re.DOTALL), excludes
 
 
-def _printable(path: str) -> str:
+def printable(path: str) -> str:
+    """Give a path with what is not valid UTF-8 in it written as `\\xe9`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 

@@ -99,6 +99,8 @@ class Searcher:
             part = ranked[at : at + top_k]
             rows = self._store.rows(found for found, _, _ in part)
             for found, score, (dense_rank, bm25_rank) in part:
+                if found not in rows:  # a word or a vector without its passage, which `doctor` finds
+                    continue
                 passage, source = rows[found]
                 if passage.text in seen:
                     continue

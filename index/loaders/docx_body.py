@@ -88,14 +88,14 @@ def _text(element: BaseOxmlElement) -> str:
 
 
 def _table_text(table: BaseOxmlElement) -> str:
-    rows = (" | ".join(_cell_text(cell) for cell in row.iter(f"{_w}tc")) for row in _rows(table))
+    cells = ((_cell_text(cell) for cell in _own(row, "tc", "tr")) for row in _own(table, "tr", "tbl"))
+    rows = (" | ".join(row) for row in cells)
     return "\n".join(line for row in rows if (line := row.rstrip(" |")))
 
 
-def _rows(table: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    for row in table.iter(f"{_w}tr"):
-        if next(row.iterancestors(f"{_w}tbl")) is table:
-            yield row
+def _own(holder: BaseOxmlElement, name: str, kind: str) -> Iterator[BaseOxmlElement]:
+    """Give the rows of a table or the cells of a row, without those of the tables inside it."""
+    return (found for found in holder.iter(f"{_w}{name}") if next(found.iterancestors(f"{_w}{kind}")) is holder)
 
 
 def _cell_text(cell: BaseOxmlElement) -> str:
@@ -107,7 +107,11 @@ def _cell_text(cell: BaseOxmlElement) -> str:
 
 
 def _paragraph_texts(element: BaseOxmlElement) -> Iterator[str]:
-    return (_text(paragraph) for paragraph in _blocks_in(element))
+    for block in _blocks_in(element):
+        if block.tag == f"{_w}tbl":
+            yield from _paragraph_texts(block)
+        else:
+            yield _text(block)
 
 
 def _outermost_boxes(element: BaseOxmlElement) -> Iterator[BaseOxmlElement]:

@@ -59,7 +59,7 @@ def _values(text: str) -> list[Any]:
     try:
         return [_parsed(text)]
     except ValueError:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) < 2:
             raise
         return [_parsed(line) for line in lines]

@@ -78,7 +78,7 @@ def add_message(message: EmailMessage, blocks: Blocks, number: int = 0, depth: i
     body = _body(parts)
     for part in body:
         blocks.add(_content(part), number=number or 1)
-    others = [part for part in parts if part not in body and not _is_alternative(part, parts)]
+    others = [part for part in parts if part not in body]
     for count, part in enumerate(others[:_most_parts], 2):
         _add_attachment(part, number or count, blocks, depth)
 
@@ -109,25 +109,31 @@ def date_of(message: EmailMessage) -> str:
 
 
 def _parts(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
-    """Give the parts that hold something; a message inside is one part."""
+    """Give the parts that hold something, without web pages that say again what plain text says.
+
+    A message inside is one part.
+    """
     if message.get_content_maintype() != "multipart" or depth > 20:
         yield message
         return
-    for part in message.iter_parts():
-        if isinstance(part, EmailMessage):
-            yield from _parts(part, depth + 1)
+    inside = (part for part in message.iter_parts() if isinstance(part, EmailMessage))
+    parts = [found for part in inside for found in _parts(part, depth + 1)]
+    if message.get_content_subtype() == "alternative" and any(_is_plain(part) for part in parts):
+        parts = [part for part in parts if not _is_inline(part, "text/html")]
+    yield from parts
 
 
 def _body(parts: list[EmailMessage]) -> list[EmailMessage]:
-    """Give the parts that are the body: plain text, else a web page."""
-    inline = [part for part in parts if not part.is_attachment() and not part.get_filename()]
-    plain = [part for part in inline if part.get_content_type() == "text/plain" and _content(part).strip()]
-    return plain or [part for part in inline if part.get_content_type() == "text/html"][:1]
+    """Give the parts that are the body: plain text and web pages."""
+    return [part for part in parts if _is_plain(part) or _is_inline(part, "text/html")]
 
 
-def _is_alternative(part: EmailMessage, parts: list[EmailMessage]) -> bool:
-    """Tell whether a part says again what the body says."""
-    return part.get_content_type() == "text/html" and not part.get_filename() and not part.is_attachment()
+def _is_plain(part: EmailMessage) -> bool:
+    return _is_inline(part, "text/plain") and bool(_content(part).strip())
+
+
+def _is_inline(part: EmailMessage, type: str) -> bool:
+    return part.get_content_type() == type and not part.is_attachment() and not part.get_filename()
 
 
 def _content(part: EmailMessage) -> str:

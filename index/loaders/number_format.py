@@ -44,12 +44,14 @@ def _number(value: int | float, form: str) -> str:
     try:
         number = abs(Decimal(repr(value))) if negative else Decimal(repr(value))
         number = number * 100 if "%" in words else number
-        decimals = min(len(digits.partition(".")[2].replace(",", "")), _most_decimals)
+        whole, _, fraction = digits.partition(".")
+        number = number.scaleb(-3 * sum(len(part) - len(part.rstrip(",")) for part in (whole, fraction)))
+        decimals = min(len(fraction.replace(",", "")), _most_decimals)
         rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     except InvalidOperation:
         return _plain(value)
-    written = f"{rounded:,f}" if "," in digits.rstrip(",") else f"{rounded:f}"
-    optional = digits.partition(".")[2].count("#")
+    written = f"{rounded:,f}" if "," in whole.rstrip(",") else f"{rounded:f}"
+    optional = fraction.count("#")
     if optional and "." in written:
         kept = len(written) - optional
         written = (written[:kept] + written[kept:].rstrip("0")).rstrip(".")
@@ -78,8 +80,8 @@ def _parts(section: str) -> tuple[str, str, str, str]:
 
 
 def _split(form: str) -> list[str]:
-    """Split a format at its semicolons, but not at those in quotation marks."""
-    return re.findall(r'(?:[^;"]|"[^"]*")+', form) or [""]
+    """Split a format at its semicolons, but not at those in quotation marks; a last section that is empty is none."""
+    return re.findall(r'((?:[^;"]|"[^"]*"?)*)(?:;|$)', form)[:-1] or [""]
 
 
 def _plain(value: int | float) -> str:

@@ -65,6 +65,11 @@ def test_paths_are_files_folders_or_patterns(path: str, expected: list[str], fil
     assert found(files, paths=(path,)) == expected
 
 
+def test_a_file_at_the_top_of_the_file_system(store: Store, add: Add) -> None:
+    add("note.txt", base="/")
+    assert found(store, paths=("/note.txt",)) == found(store, paths=("/",)) == ["//note.txt"]
+
+
 def test_any_of_several_paths_admits(files: Store) -> None:
     assert found(files, paths=("/docs/b.md", "/docs/subway")) == ["/docs/b.md", "/docs/subway/d.txt"]
 

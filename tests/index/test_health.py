@@ -14,6 +14,7 @@ from index.ingest import sync
 from index.models import Manifest, ModelFiles
 from index.search import Searcher
 from index.store import Store
+from index.types import Filter
 
 Write = Callable[..., Path]
 CHECKS = ["catalog", "texts", "full text", "vectors", "vector store", "model"]
@@ -122,6 +123,26 @@ def test_damaged_full_text_is_found_and_written_again(damage: str, sound: Store,
     assert results(sound, model) == ALL_WELL
     assert all(sound.has_word(f'"n{number}"') for number in range(8))
     assert not sound.has_word('"ghost"')
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["generation", "no generation"])
+@pytest.mark.parametrize(
+    "damage",
+    [*DOCUMENTS.values(), *([one] for one in (*VECTORS.values(), *FULL_TEXT.values()))],
+    ids=[*DOCUMENTS, *VECTORS, *FULL_TEXT],
+)
+def test_what_is_damaged_is_answered_without_or_told(damage: list[str], kept: bool, sound: Store) -> None:
+    if not kept:
+        sound.catalog.run("DELETE FROM meta WHERE key = 'generation'")
+    for statement in damage:
+        sound.catalog.run(statement)
+    for filter in (Filter(), Filter(types=("text",))):
+        try:
+            found = Searcher(sound, HashingEmbedder()).search("boats ghost n3", filter=filter)
+        except CatalogError as error:
+            assert str(sound.catalog.path) in str(error)
+        else:
+            assert len(found) >= 7
 
 
 def cut(path: Path) -> None:

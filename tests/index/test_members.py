@@ -169,6 +169,15 @@ def test_a_container_that_moves_is_followed(opened: Store, docs: Path, hashing: 
     assert counted(sync(opened, hashing)) == {"unchanged": 5, "skipped": 1}
 
 
+def test_an_archive_that_moves_is_closed_where_that_is_asked(
+    opened: Store, docs: Path, hashing: HashingEmbedder
+) -> None:
+    (docs / "papers.zip").rename(docs / "old.zip")
+    sync(opened, hashing, [docs], SyncOptions(archives=False))
+    assert not any(path.startswith(("papers.zip", "old.zip")) for path in texts(opened))
+    assert "--archives" in reasons(opened)["old.zip"]
+
+
 def test_an_interrupted_sync_goes_on(
     store: Store, docs: Path, hashing: HashingEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,3 +32,8 @@ def test_what_cannot_be_read_is_named_with_its_reason(tmp_path: Path) -> None:
     for name in ("pipe.txt", "a.bin", "a.pdf", "gone.txt", "."):
         with pytest.raises(LoadError, match="cannot be read: "):
             read_file(tmp_path / name)
+
+
+def test_standard_input_is_named_so() -> None:
+    with pytest.raises(LoadError, match=r"^Standard input cannot be read: not of a type that is read\.$"):
+        read_bytes(bytes(range(256)))

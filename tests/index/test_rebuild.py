@@ -120,6 +120,19 @@ def test_a_root_that_is_missing_is_not_lost(synced: Store, docs: Path, tmp_path:
     assert texts(synced) == FILES
 
 
+def test_a_root_that_is_empty_is_lost_only_where_that_is_meant(
+    synced: Store, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    drive = write({"a.txt": "More words."}, tmp_path / "drive")
+    sync(synced, HashingEmbedder(), [drive])
+    (drive / "a.txt").unlink()
+    with pytest.raises(SyncRefusedError, match="drive is empty"):
+        rebuild(synced, HashingEmbedder(), [], SyncOptions())
+    assert texts(synced) == FILES | {"a.txt": "More words."}
+    rebuild(synced, HashingEmbedder(), [], SyncOptions(prune=True))
+    assert texts(synced) == FILES
+
+
 def test_new_paths_come_with_it(synced: Store, tmp_path: Path, write: Callable[..., Path]) -> None:
     other = write({"a.txt": "More words."}, tmp_path / "more")
     assert rebuild(synced, HashingEmbedder(), [other], SyncOptions()).added == 6

@@ -106,6 +106,19 @@ def test_rules_above_the_root_hold(tmp_path: Path, ignore_files: dict[str, str])
         assert sorted(found(tmp_path / "docs")) == listed_by_git(tmp_path / "docs")
 
 
+def test_a_line_that_is_no_pattern_says_nothing(tmp_path: Path) -> None:
+    ignored = {".gitignore": "[z-a].txt\n[~[!{-.]\n*.log\n", ".assistantignore": "b-[9-0]\n"}
+    assert found(make(tmp_path, {"a.txt": "", "b.log": "", "b-9": "", **ignored})) == ["a.txt", "b-9"]
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".assistantignore"])
+def test_a_pipe_or_device_is_no_ignore_file(tmp_path: Path, name: str) -> None:
+    make(tmp_path, {"a.txt": "", "b/c.txt": ""})
+    os.mkfifo(tmp_path / name)
+    (tmp_path / "b" / name).symlink_to("/dev/zero")
+    assert found(tmp_path) == ["a.txt", "b/c.txt"]
+
+
 def test_an_excluded_folder_can_be_the_root(tmp_path: Path) -> None:
     make(tmp_path, {".gitignore": "build/\n*.log\n", "build/out.txt": "text", "build/out.log": "text"})
     git(tmp_path, "init", "-q")

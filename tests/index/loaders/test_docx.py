@@ -38,6 +38,18 @@ def rezipped(data: bytes, change: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
+def test_a_table_in_a_cell_is_read_once() -> None:
+    document = word()
+    outer = document.add_table(1, 2)
+    outer.cell(0, 0).text = "Crew"
+    inner = outer.cell(0, 1).add_table(2, 2)
+    for cell, text in zip(
+        [cell for row in inner.rows for cell in row.cells], ("Name", "Age", "Alice", "30"), strict=True
+    ):
+        cell.text = text
+    assert read(document).text == "Crew | Name Age Alice 30"
+
+
 def test_blocks_in_the_order_of_the_body() -> None:
     document = word()
     document.add_paragraph("Employee Handbook", "Title")

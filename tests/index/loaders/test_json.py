@@ -34,6 +34,12 @@ def test_lines_are_records_and_numbers_stay_as_written() -> None:
     assert [mark.number for mark in found.marks] == [1, 2]
 
 
+def test_a_line_of_records_ends_at_a_line_feed_alone() -> None:
+    lines = (standard.dumps({"a": "one\u2028two\x85three", "b": n}, ensure_ascii=False) for n in range(2))
+    found = json.load("\r\n".join(lines).encode())
+    assert (found.unit, found.text) == (Unit.RECORD, "a: one two three, b: 0\n\na: one two three, b: 1")
+
+
 def test_long_values_are_paragraphs_of_the_same_record() -> None:
     found = json.load(standard.dumps([{"id": 1, "body": "word " * 100}, {"id": 2}]).encode())
     assert [mark.number for mark in found.marks] == [1, 1, 2]

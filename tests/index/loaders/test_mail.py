@@ -55,6 +55,32 @@ def test_a_page_is_read_where_there_is_no_plain_text() -> None:
     assert mail.load(both.as_bytes()).text.lower().count("the rent is 5") == 1
 
 
+def test_a_page_counts_where_plain_text_stands_beside_it() -> None:
+    sent = message()
+    sent.set_content("<p>The lease ends in May.</p>", subtype="html")
+    sent.make_mixed()
+    for text, type in (("To leave this list, write to us.", "plain"), ("<p>And the rent is 5 euros.</p>", "html")):
+        part = EmailMessage()
+        part.set_content(text, subtype=type)
+        sent.attach(part)
+    assert mail.load(sent.as_bytes()).text.split("\n\n")[1:] == [
+        "The lease ends in May.",
+        "To leave this list, write to us.",
+        "And the rent is 5 euros.",
+    ]
+
+
+def test_what_stands_within_an_alternative_is_read_once() -> None:
+    sent = message()
+    page = EmailMessage()
+    page.set_content("<p>Hello Bob, the rent is 5 euros.</p>", subtype="html")
+    page.add_attachment(b"Item,Price\nBolt,3\nNut,4\n", maintype="text", subtype="csv", filename="prices.csv")
+    sent.make_alternative()
+    sent.attach(page)
+    found = mail.load(sent.as_bytes()).text
+    assert found.count("the rent is 5") == 1 and "Item: Nut, Price: 4" in found
+
+
 def test_an_attachment_that_is_a_bomb_is_not_read() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
