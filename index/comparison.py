@@ -221,7 +221,7 @@ class _Comparison:
     def _follow_members(self, before: Path, container: FileEntry, gone: dict[Path, Known]) -> None:
         """Take the documents of a container along to its new path."""
         for path, known in _by_container(gone, {before}).get(before, {}).items():
-            entry = FileEntry(container.path / path.relative_to(before), known.size, container.mtime_ns, 0)
+            entry = FileEntry(container.path / path.relative_to(before), known.size, container.mtime_ns)
             self._plan.owners[entry.path] = self._root
             self._plan.renamed.append((known.id, entry, known.hash))
 

@@ -288,7 +288,7 @@ class _Run:
         root = self._plan.root_of(entry)
         record = self._record(entry, loaded.hash)
         for member in members:
-            inner = FileEntry(entry.path / member.path, member.size, entry.mtime_ns, 0)
+            inner = FileEntry(entry.path / member.path, member.size, entry.mtime_ns)
             self._plan.owners[inner.path] = root
             known = before.pop(inner.path, None)
             if known is not None:

@@ -28,7 +28,6 @@ class FileEntry:
     path: Path
     size: int
     mtime_ns: int
-    inode: int
 
 
 def scan(root: Path) -> Iterator[FileEntry | Failure]:
@@ -138,7 +137,7 @@ def _file_entry(path: str, status: os.stat_result) -> FileEntry | Failure:
         return Failure(printable(path), NOT_REGULAR)
     if not path.isascii() and printable(path) != path:
         return Failure(printable(path), "the name is not valid UTF-8: rename the file")
-    return FileEntry(Path(path), status.st_size, status.st_mtime_ns, status.st_ino)
+    return FileEntry(Path(path), status.st_size, status.st_mtime_ns)
 
 
 def _ignored_above(root: Path) -> _Ignored:
