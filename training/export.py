@@ -23,6 +23,7 @@ from onnx import helper, numpy_helper
 from torch import Tensor
 
 from training.network import Network, Scores
+from training.shipped import weights_of
 
 OPSET = 17
 OUTPUTS = ("passage", "tokens", "starts", "ends")
@@ -47,10 +48,10 @@ def main() -> None:
 
 
 def load(checkpoints: Sequence[Path], shares: Sequence[float]) -> Network:
-    """Give a network with the weighted mean of the checkpoints' running means."""
+    """Give a network with the weighted mean of checkpoints' running means, or of ONNX files."""
     weights: dict[str, Tensor] = {}
     for path, share in zip(checkpoints, shares, strict=True):
-        for name, value in torch.load(path, map_location="cpu")["mean"].items():
+        for name, value in weights_of(path).items():
             weights[name] = weights.get(name, 0.0) + value * (share / sum(shares))
     network = Network()
     network.load_state_dict(weights)

@@ -8,11 +8,19 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
+from torch import Tensor
 
 from training.network import Network
 
 _PRODUCTS = ("qkv", "out", "up", "down")
 """A layer's matrices in the order in which the graph multiplies by them."""
+
+
+def weights_of(path: Path) -> dict[str, Tensor]:
+    """Give the weights of a checkpoint's running mean, or of an ONNX file."""
+    if path.suffix == ".onnx":
+        return shipped(path).state_dict()
+    return torch.load(path, map_location="cpu")["mean"]
 
 
 def shipped(file: Path) -> Network:

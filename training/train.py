@@ -24,7 +24,7 @@ from training.batches import CROPPED, REPEATS, Batch, Examples
 from training.distil import imitation
 from training.losses import WEIGHTS, Targets, losses
 from training.network import Network, pretrained
-from training.shipped import shipped
+from training.shipped import weights_of
 from training.teacher import TEACHER, teacher
 
 MEAN_DECAY = 0.998
@@ -90,17 +90,10 @@ class State:
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take the mean of other runs' running means, or of shipped weights, to start from."""
-        means = [mean_of(path) for path in paths]
+        means = [weights_of(path) for path in paths]
         weights = {name: torch.stack([one[name] for one in means]).mean(0) for name in means[0]}
         self.network.load_state_dict(weights)
         self.mean.load_state_dict(weights)
-
-
-def mean_of(path: Path) -> dict[str, torch.Tensor]:
-    """Give the weights of a checkpoint's running mean, or of an ONNX file."""
-    if path.suffix == ".onnx":
-        return shipped(path).state_dict()
-    return torch.load(path, map_location="cpu")["mean"]
 
 
 def main() -> None:
@@ -153,7 +146,7 @@ def main() -> None:
     taught = None
     if chosen.teacher:
         taught = Network(TEACHER).to(chosen.device).eval().requires_grad_(False)
-        taught.load_state_dict(mean_of(chosen.teacher))
+        taught.load_state_dict(weights_of(chosen.teacher))
     examples = Examples(
         chosen.prepared, frozenset(settings.without), settings.beside, settings.size, settings.cropped, settings.repeats
     )
