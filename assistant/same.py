@@ -45,10 +45,13 @@ def _plain(word: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Tell whether two answers say the same: one has all words of the other, and no other number of the same rank."""
+    """Tell whether two answers say the same: one has all words of the other, and no other number of the same rank.
+
+    Answers without a word are compared by their signs.
+    """
     left, right = words_of(one), words_of(other)
     if not left or not right:
-        return left == right
+        return left == right and normalise(one).split() == normalise(other).split()
     small, large = sorted((set(left), set(right)), key=len)
     return small <= large and not (_all_numbers(small) and _all_numbers(large) and small != large)
 

@@ -24,6 +24,7 @@ from assistant.same import alike, same
         ("20-30 seats", "20-30"),
         ("20 -30 seats", "20-30 seats"),
         ("“-18 °C”", "-18 °C"),
+        (" € ", "€"),
     ],
 )
 def test_the_same(one: str, other: str) -> None:
@@ -40,6 +41,8 @@ def test_the_same(one: str, other: str) -> None:
         ("-18 °C", "18 °C"),
         (".5 mm", "5 mm"),
         ("“-18 °C”", "18 °C"),
+        ("€", "%"),
+        ("✓", ""),
     ],
 )
 def test_not_the_same(one: str, other: str) -> None:
