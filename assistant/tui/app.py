@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from assistant.tui.bar import TitleBar
 from assistant.tui.chat import ChatScreen
 from assistant.tui.desk import Desk, Standing, State
 from assistant.tui.dialogs import Ask, Confirm, Folders, Keys, path_of
-from assistant.tui.preferences import Open, left_open, load_preferences, save_preferences
+from assistant.tui.preferences import left_open, load_preferences, remember_open, remember_theme
 from assistant.tui.telling import telling
 from assistant.tui.welcome import Welcome
 from assistant.types import Answer, Quote
@@ -115,17 +114,11 @@ class AssistantApp(App[int]):
         self.call_from_thread(self.tell, text)
 
     def _remember_theme(self, name: str) -> None:
-        self._preferences.theme = name
-        save_preferences(self._preferences, self._preferences_path)
+        remember_theme(name, self._preferences_path)
 
     def remember_open(self, conversation: int | None) -> None:
         """Note which conversation is open, so that a killed program opens it again."""
-        folder = str(self.desk.folder)
-        if conversation is None:
-            self._preferences.opened.pop(folder, None)
-        else:
-            self._preferences.opened[folder] = Open(conversation, os.getpid())
-        save_preferences(self._preferences, self._preferences_path)
+        remember_open(conversation, self.desk.folder, self._preferences_path)
 
     async def action_quit(self) -> None:
         """End; what is open is closed, and an indexing run stops after the files at hand."""
