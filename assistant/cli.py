@@ -213,7 +213,10 @@ def _add_search(commands: Commands) -> None:
     command = _command(commands, "search", "show the passages that match a question, and how each got there")
     command.add_argument("question", nargs="*", help="what to search for")
     command.add_argument(
-        "--explain", type=_text, metavar="FILE", help="tell where this file's best passage ended up, and why"
+        "--explain",
+        type=_text,
+        metavar="FILE",
+        help="tell where this file's best passage ended up among all that the filters admit, and why",
     )
     _add_filters(command, "passages shown")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import RLock
@@ -168,7 +168,7 @@ class History:
         """
         now = now or datetime.now(UTC)
         time = now.isoformat(timespec="seconds")
-        ranked, hashes = ranked_of(hits, answer, evidence), hashes_of(answer, hits)
+        made = turn_of(answer, hits, evidence, now)
         with self._writing() as connection:
             there = connection.execute("UPDATE conversations SET updated = ? WHERE id = ?", (time, id)).rowcount
             if id is None or not there:
@@ -181,10 +181,10 @@ class History:
             turn = connection.execute(
                 "INSERT INTO turns (conversation_id, asked, question, answer, ranked, hashes)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (id, time, answer.question, *(msgspec.json.encode(one).decode() for one in (answer, ranked, hashes))),
+                (id, time, answer.question, *map(_json, (answer, made.ranked, made.hashes))),
             ).lastrowid
         assert id is not None and turn is not None
-        return id, Turn(turn, time, answer, ranked, hashes)
+        return id, replace(made, id=turn)
 
     def _forget(self, connection: sqlite3.Connection, now: datetime) -> None:
         """Delete the conversations beyond what is kept; the newest one always stays."""
@@ -243,6 +243,16 @@ class History:
             raise HistoryError(
                 f"The conversations in {self.path} cannot be used: {reason}. Where the file is damaged, move it away."
             ) from error
+
+
+def turn_of(answer: Answer, hits: Sequence[Hit], evidence: Sequence[Evidence], now: datetime | None = None) -> Turn:
+    """Give the turn of an answer that is not written down: its id is 0."""
+    time = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    return Turn(0, time, answer, ranked_of(hits, answer, evidence), hashes_of(answer, hits))
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _turn(row: sqlite3.Row) -> Turn:

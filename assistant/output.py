@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from assistant.signs import number_start
 from assistant.types import JSON_VERSION, Answer, Kind, Quote, Stated, Statement
 from assistant.words import content_stems, is_relative, stems
 from index.types import Hit, Locator, Unit
@@ -258,14 +259,33 @@ def _statement(statement: Statement, answer: Answer, shown: Text) -> Text:
     return shown
 
 
-def _with_answers(text: str, said: list[str]) -> Text:
+def _with_answers(text: str, said: Iterable[str]) -> Text:
     """Give a quote with the answers in it in bold."""
     styled = _text(text)
-    for answer in said:
-        at = text.find(one_line(answer))
-        if at >= 0:
-            styled.stylize("bold", at, at + len(one_line(answer)))
+    for start, end in answers_in(text, said):
+        styled.stylize("bold", start, end)
     return styled
+
+
+_POINT = re.compile(r"(?<=\d)[.,](?=\d)")
+
+
+def answers_in(text: str, said: Iterable[str]) -> list[tuple[int, int]]:
+    """Give where answers stand in one line of a quote, each once, as whole words and numbers: no 5 in 15 or -5."""
+    found = []
+    for answer in filter(None, map(one_line, said)):
+        for spot in re.finditer(re.escape(answer), text):
+            if _is_whole(text, *spot.span()):
+                found.append(spot.span())
+                break
+    return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Tell whether no word or number goes on across the ends of a range."""
+    inside_words = (text[at - 1 : at + 1].isalnum() for at in (start, end) if 0 < at < len(text))
+    signed = text[start].isdigit() and number_start(text, start) < start
+    return not (any(inside_words) or signed or _POINT.match(text, max(0, start - 1)) or _POINT.match(text, end))
 
 
 def emphasised(text: str, question: str) -> Text:

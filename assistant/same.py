@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from assistant.signs import number_start
 from index.terms import normalise
 
-_WORD = re.compile(r"(?:(?<![^\s(\[|])[-\u2212]?\.?)?\d+(?:[.,]\d+)*|[^\W\d_]+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _EMPTY = frozenset(
     "a an the of in on at by to from for about around some nearly almost approximately its his her".split()
 )
@@ -21,13 +22,18 @@ _NUMBERS = {
 
 def words_of(answer: str) -> list[str]:
     """Give an answer's words, lower case, without articles and prepositions; numbers without separators."""
-    found = [_plain(word) for word in _WORD.findall(normalise(answer))]
+    text = normalise(answer)
+    found = [_plain(_with_sign(text, word)) for word in _WORD.finditer(text)]
     return [word for word in found if word not in _EMPTY] or found
 
 
 def says_nothing(answer: str) -> bool:
     """Tell whether an answer has only articles and prepositions, or no word at all."""
     return all(word.casefold() in _EMPTY for word in _WORD.findall(answer))
+
+
+def _with_sign(text: str, word: re.Match[str]) -> str:
+    return text[number_start(text, word.start()) : word.end()] if word[0][0].isdecimal() else word[0]
 
 
 def _plain(word: str) -> str:
@@ -39,10 +45,13 @@ def _plain(word: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Tell whether two answers say the same: one has all words of the other, and no other number of the same rank."""
+    """Tell whether two answers say the same: one has all words of the other, and no other number of the same rank.
+
+    Answers without a word are compared by their signs.
+    """
     left, right = words_of(one), words_of(other)
     if not left or not right:
-        return left == right
+        return left == right and normalise(one).split() == normalise(other).split()
     small, large = sorted((set(left), set(right)), key=len)
     return small <= large and not (_all_numbers(small) and _all_numbers(large) and small != large)
 

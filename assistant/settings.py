@@ -18,6 +18,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_IMODE
 from typing import Any
 
 import msgspec
@@ -203,14 +204,24 @@ def write_llm(model: str, base_url: str, environment: Mapping[str, str] | None =
     text = tomlkit.dumps(document)
     _convert(tomllib.loads(text), str(path))
     try:
-        target = path.resolve()  # a link to a file elsewhere stays one
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.part")
-        part.write_text(text, "utf-8")
-        part.replace(target)
+        _replace(path.resolve(), text)  # a link to a file elsewhere stays one
     except OSError as error:
         raise SettingsError(f"The settings cannot be written to {path}: {error.strerror}.") from error
     return path
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write a file at once; one that is there keeps its permissions."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    there = target.exists()
+    if there:
+        part.touch(0o600)
+    part.write_text(text, "utf-8")
+    if there:
+        part.chmod(S_IMODE(target.stat().st_mode))
+    part.replace(target)
 
 
 def api_key(variable: str, environment: Mapping[str, str] | None = None) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.signs import number_start
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -176,17 +178,8 @@ def characters(text: str, offsets: Sequence[tuple[int, int]], found: Found) -> t
     opening, closing = _EDGE.match(text, start, end), _END.search(text[:end], start)
     first = opening.end() if opening and opening.end() < end else start
     last = closing.start() if closing and closing.start() > first else end
-    first = _with_sign(text, first)
+    first = number_start(text, first) if text[first : first + 1].isdigit() else first
     return _balanced(text, min(start, first), first, last, end)
-
-
-_SIGN = re.compile(r"(?<![^\s(\[|])(?:[-\u2212]\.?|\.)\Z")
-
-
-def _with_sign(text: str, start: int) -> int:
-    """Give where a number begins whose digits begin at `start`: -18 and .5 are not 18 and 5."""
-    sign = _SIGN.search(text[:start], max(0, start - 2)) if text[start : start + 1].isdigit() else None
-    return sign.start() if sign else start
 
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import lru_cache
 
+from assistant.signs import number_start
 from index.terms import STOP_WORDS, normalise
 
 
@@ -82,7 +83,7 @@ _DIGITS = re.compile(
     rf"(?P<ordinal>st|nd|rd|th)?(?!\w)(?P<scale>(?:\s+(?:{'|'.join(_SCALES)})\b)*)",
     re.IGNORECASE,
 )
-_MINUS = re.compile(r"(?:(?<![^\s(\[|])[-\u2212]|\bminus\s)\Z", re.IGNORECASE)
+_MINUS = re.compile(r"\bminus\s\Z", re.IGNORECASE)
 _NOON = re.compile(r"\b(?:noon|midnight)\b", re.IGNORECASE)
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _UNIT = re.compile(
@@ -264,7 +265,8 @@ def _digit_fact(text: str, found: re.Match[str]) -> Fact:
         value = digits
     if found["ordinal"]:
         value = f"{value}."
-    if _MINUS.search(text[: found.start()], max(0, found.start() - 8)):
+    start = found.start()
+    if text[number_start(text, start)] in "-\u2212" or _MINUS.search(text, max(0, start - 8), start):
         value = f"-{value}"
     return Fact(FactKind.NUMBER, value, *found.span(), _unit(text, found.end(), found["currency"] or ""))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from assistant.build import build_embedder, build_searcher, warm
 from assistant.commands.shared import check_filter, filter_of, mend_vectors, open_store, question_of
@@ -12,7 +13,7 @@ from assistant.settings import load_settings
 from index.search import Searcher
 from index.store import Store
 from index.terms import question_terms
-from index.types import Filter
+from index.types import Filter, Hit
 
 SHOWN = 10
 
@@ -23,14 +24,16 @@ def run(options: argparse.Namespace, output: Output) -> int:
     question = " ".join(question_of(options).split())
     if not question_terms(question):
         raise QuestionError("There is nothing to search for: write it after the command.")
+    admit = filter_of(options)
+    if options.explain and options.top_k:
+        raise QuestionError("--explain ranks every passage: leave --top-k out.")
     embedder = build_embedder(settings, output.message)
     with open_store(options, output) as store:
         searcher = build_searcher(settings, store, embedder)
         warm(store, embedder)
-        if options.explain:
-            return _explain(options.explain, question, store, searcher, output)
-        admit = filter_of(options)
         check_filter(store, admit)
+        if options.explain:
+            return _explain(options.explain, question, admit, store, searcher, output)
         hits = searcher.search(question, options.top_k or SHOWN, admit)
         if output.json:
             output.data("hits", hits)
@@ -42,8 +45,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
     return ExitCode.DONE if hits else ExitCode.NOT_FOUND
 
 
-def _explain(path: str, question: str, store: Store, searcher: Searcher, output: Output) -> int:
-    """Rank every passage, and tell of the best one of the file."""
+def _explain(path: str, question: str, admit: Filter, store: Store, searcher: Searcher, output: Output) -> int:
+    """Rank every passage that the filter admits, and tell of the best one of the file."""
     own = Filter(paths=(path,))
     sources = store.sources(own)
     if all(source.status != "indexed" for source in sources):
@@ -51,16 +54,24 @@ def _explain(path: str, question: str, store: Store, searcher: Searcher, output:
         if sources:
             reason = f"{path} is not indexed: {sources[0].error.rstrip('.')}."
         return _unexplained(reason, 0, output)
-    total = store.counts()["passages"]
-    ranked = searcher.search(question, total, depth=total)
-    ids = {source.id for source in sources}
+    total = store.admitted(admit)
+    ranked = searcher.search(question, total, admit, total)
+    ids = {source.id for source in sources} & {source.id for source in store.sources(admit)}
+    if not ids:
+        return _unexplained(f"{path} is left out by {_named(admit)}.", len(ranked), output)
     rank, hit = next(((rank, hit) for rank, hit in enumerate(ranked, start=1) if hit.source.id in ids), (0, None))
     if hit is None:
         reason = f"No passage of {path} is found: another file has the same words, or the question shares none of them."
         return _unexplained(reason, len(ranked), output)
     if output.json:
         output.data("explanation", {"rank": rank, "of": len(ranked), "hit": hit, "reason": ""})
-        return ExitCode.DONE
+    else:
+        _tell(hit, rank, ranked, question, output)
+    return ExitCode.DONE
+
+
+def _tell(hit: Hit, rank: int, ranked: Sequence[Hit], question: str, output: Output) -> None:
+    """Tell of a passage's rank, and how it came to it."""
     output.line(f"{one_line(place(hit.source.path, hit.locator))} is passage {rank} of {len(ranked)}.")
     dense = "not searched" if hit.dense is None else f"rank {hit.dense_rank}, cosine {hit.dense:.3f}"
     output.line(f"By meaning: {dense}.")
@@ -72,7 +83,12 @@ def _explain(path: str, question: str, store: Store, searcher: Searcher, output:
         output.line(f"Words of the question that are not in it as written: {', '.join(missing)}.")
     output.line(f"Fused: {hit.score:.4f}; the first passage has {ranked[0].score:.4f}.")
     output.line(f"  {one_line(hit.passage.text)[:400]}")
-    return ExitCode.DONE
+
+
+def _named(admit: Filter) -> str:
+    """Name the options that make a filter."""
+    given = {"--path": admit.paths, "--type": admit.types, "--since": admit.since, "--until": admit.until}
+    return ", ".join(option for option, value in given.items() if value)
 
 
 def _unexplained(reason: str, total: int, output: Output) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,8 @@ from assistant.tui.bar import TitleBar
 from assistant.tui.chat import ChatScreen
 from assistant.tui.desk import Desk, Standing, State
 from assistant.tui.dialogs import Ask, Confirm, Folders, Keys, path_of
-from assistant.tui.preferences import Open, left_open, load_preferences, save_preferences
+from assistant.tui.preferences import left_open, load_preferences, remember_open, remember_theme
+from assistant.tui.telling import telling
 from assistant.tui.welcome import Welcome
 from assistant.types import Answer, Quote
 from index.errors import IndexingError, SyncRefusedError
@@ -114,17 +114,11 @@ class AssistantApp(App[int]):
         self.call_from_thread(self.tell, text)
 
     def _remember_theme(self, name: str) -> None:
-        self._preferences.theme = name
-        save_preferences(self._preferences, self._preferences_path)
+        remember_theme(name, self._preferences_path)
 
     def remember_open(self, conversation: int | None) -> None:
         """Note which conversation is open, so that a killed program opens it again."""
-        folder = str(self.desk.folder)
-        if conversation is None:
-            self._preferences.opened.pop(folder, None)
-        else:
-            self._preferences.opened[folder] = Open(conversation, os.getpid())
-        save_preferences(self._preferences, self._preferences_path)
+        remember_open(conversation, self.desk.folder, self._preferences_path)
 
     async def action_quit(self) -> None:
         """End; what is open is closed, and an indexing run stops after the files at hand."""
@@ -277,9 +271,10 @@ class AssistantApp(App[int]):
             self.post_message(self.Indexing("waiting for another process that writes to this index …"))
 
         try:
+            asked = paths or [Path(root) for root in self.desk.roots()]
             report = self.desk.sync(paths, prune, show, wait)
         except SyncRefusedError as error:
-            self.post_message(self.Indexed(None, str(error), paths or [Path(root) for root in self.desk.roots()]))
+            self.post_message(self.Indexed(None, str(error), asked))
         except (AssistantError, IndexingError) as error:
             self.post_message(self.Indexed(None, str(error)))
         except _EndedError:
@@ -329,28 +324,24 @@ class AssistantApp(App[int]):
 
     def open_source(self, source: Source, line: int) -> None:
         """Open a document at a line, from 0, as if it had been quoted there."""
-        text = self.desk.text(source.id)
-        start = sum(len(one) + 1 for one in text.split("\n")[:line])
-        locator = self.desk.store().locate(source.id, min(start, max(0, len(text) - 1)), start + 1)
-        file = f"{source.root}/{source.path}"
-        self.open_in_editor(quote_at(source, file, start, locator))
+        with telling(self):
+            text = self.desk.text(source.id)
+            start = sum(len(one) + 1 for one in text.split("\n")[:line])
+            locator = self.desk.store().locate(source.id, min(start, max(0, len(text) - 1)), start + 1)
+            self.open_in_editor(quote_at(source, f"{source.root}/{source.path}", start, locator))
 
     def _suspended(self, action: Callable[[], None]) -> None:
         try:
-            with self.suspend():
+            with self.suspend(), telling(self):
                 action()
         except SuspendNotSupported:
             self.tell("No editor can be started here.", "warning")
-        except (AssistantError, IndexingError) as error:
-            self.tell(str(error), "error")
         self.refresh()
 
     def open_in_viewer(self, file: str) -> None:
         """Open a file in the system's viewer."""
-        try:
+        with telling(self):
             open_in_viewer(Path(file))
-        except AssistantError as error:
-            self.tell(str(error), "error")
 
     def copy_quote(self, quote: Quote) -> None:
         """Copy a quote and its place."""

@@ -21,6 +21,7 @@ from assistant.tui.desk import Standing, State
 from assistant.tui.evidence import Evidence
 from assistant.tui.messages import QuestionAnswered, QuestionFailed, QuestionProgressed
 from assistant.tui.prompt import Prompt, PromptBox, split_names
+from assistant.tui.telling import in_background
 from assistant.tui.turns import Conversation, TurnView
 from assistant.tui.welcome import Welcome
 from assistant.types import Answer, Event, Quote
@@ -179,17 +180,17 @@ class ChatScreen(Screen[None]):
             return
         self._show_parts()
         view.show_stage("searching" if self.app.desk.standing().state is not State.LOADING else "loading the models")
-        paths = self.app.files_of(named) if named else self.app.scope
-        self._ask(view, self.conversation, [turn.answer for turn in self.turns], Filter(tuple(paths)))
+        self._ask(view, self.conversation, [turn.answer for turn in self.turns], named)
 
     @work(thread=True, group="ask")
-    def _ask(self, view: TurnView, conversation: int | None, history: Sequence[Answer], admit: Filter) -> None:
+    def _ask(self, view: TurnView, conversation: int | None, history: Sequence[Answer], named: Sequence[str]) -> None:
         worker = get_current_worker()
 
         def tell(event: Event) -> None:
             self.post_message(QuestionProgressed(view, event))
 
         try:
+            admit = Filter(tuple(self.app.files_of(named) if named else self.app.scope))
             done = self.app.desk.answer_and_save(
                 conversation, view.question, history, admit, lambda: worker.is_cancelled, tell
             )
@@ -261,7 +262,7 @@ class ChatScreen(Screen[None]):
         self.prompt.focus()
         self._look_for_changes(self.talk.views)
 
-    @work(thread=True, exclusive=True, group="stale")
+    @in_background("stale")
     def _look_for_changes(self, views: Sequence[TurnView]) -> None:
         for view in views:
             if view.turn is not None and (stale := self.app.desk.stale(view.turn)):
@@ -279,7 +280,7 @@ class ChatScreen(Screen[None]):
         self.talk.display = not empty
         self.set_class(not any(view.quotes for view in self.talk.views), "-bare")
 
-    @work(thread=True, group="questions")
+    @in_background("questions")
     def _remember_questions(self) -> None:
         questions = self.app.desk.history.questions(100)
         self.app.call_from_thread(setattr, self.prompt, "asked", questions)
@@ -296,11 +297,10 @@ class ChatScreen(Screen[None]):
             self.view.light(message.quote.number)
         self._fetch(message.quote)
 
-    @work(thread=True, exclusive=True, group="surroundings")
+    @in_background("surroundings")
     def _fetch(self, quote: Quote) -> None:
-        worker = get_current_worker()
         text = self.app.desk.text_of(quote)
-        if not worker.is_cancelled:
+        if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self.evidence.show_surroundings, quote, text)
 
     def on_evidence_opened(self, message: Evidence.Opened) -> None:
@@ -394,7 +394,7 @@ class ChatScreen(Screen[None]):
         elif self.talk.views:
             self.talk.focus()
 
-    @work(thread=True, exclusive=True, group="names")
+    @in_background("names")
     def _list_names(self) -> None:
         known = [one.path for one in self.app.desk.sources() if one.status == "indexed"]
         self.app.call_from_thread(setattr, self.query_one(PromptBox), "known", known)

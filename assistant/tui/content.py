@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
-from assistant.output import clean, confidence_word, counted, one_line, place
+from assistant.output import answers_in, clean, confidence_word, counted, one_line, place
 from assistant.staleness import Stale, told
 from assistant.tui.pages import TAB, shown
 from assistant.types import Answer, Badge, Kind, Quote, Statement
@@ -159,10 +159,8 @@ def _shortened(path: str, width: int) -> str:
 def with_answers(text: str, said: tuple[str, ...]) -> Content:
     """Give a quote's words with the answers in them in bold."""
     styled = Content(text)
-    for one in said:
-        at = text.find(one_line(one))
-        if at >= 0:
-            styled = styled.stylize("bold $text-success", at, at + len(one_line(one)))
+    for start, end in answers_in(text, said):
+        styled = styled.stylize("bold $text-success", start, end)
     return styled
 
 

@@ -22,6 +22,7 @@ from assistant.history import Conversation
 from assistant.output import one_line
 from assistant.tui.bar import TitleBar
 from assistant.tui.dialogs import Ask, Confirm, Folders, path_of
+from assistant.tui.telling import in_background
 from index.errors import IndexingError
 
 if TYPE_CHECKING:
@@ -82,14 +83,9 @@ class ConversationsScreen(Screen[None]):
         """List them."""
         self._list("")
 
-    @work(thread=True, exclusive=True, group="list")
+    @in_background("list")
     def _list(self, words: str) -> None:
-        try:
-            found = self.app.desk.conversations(words)
-        except AssistantError as error:
-            self.app.call_from_thread(self.app.tell, str(error), "error")
-            return
-        self.app.call_from_thread(self._show, found)
+        self.app.call_from_thread(self._show, self.app.desk.conversations(words))
 
     def _show(self, found: Sequence[Conversation]) -> None:
         options = self.query_one(OptionList)
@@ -163,8 +159,7 @@ class ConversationsScreen(Screen[None]):
 
         def renamed(title: str | None) -> None:
             if title:
-                self.app.desk.history.rename(chosen.id, title)
-                self._list(self.query_one(Input).value)
+                self._rename(chosen.id, title)
 
         self.app.push_screen(Ask("What is it to be called?", chosen.title), renamed)
 
@@ -176,11 +171,24 @@ class ConversationsScreen(Screen[None]):
 
         def deleted(yes: bool | None) -> None:
             if yes:
-                self.app.desk.history.delete(chosen.id)
-                self.app.forget(chosen.id)
-                self._list(self.query_one(Input).value)
+                self._delete(chosen.id)
 
         self.app.push_screen(Confirm("Delete this conversation?", one_line(chosen.title), "Delete"), deleted)
+
+    @in_background("write", exclusive=False)
+    def _rename(self, id: int, title: str) -> None:
+        self.app.desk.history.rename(id, title)
+        self.app.call_from_thread(self._list_again)
+
+    @in_background("write", exclusive=False)
+    def _delete(self, id: int) -> None:
+        self.app.desk.history.delete(id)
+        self.app.call_from_thread(self.app.forget, id)
+        self.app.call_from_thread(self._list_again)
+
+    def _list_again(self) -> None:
+        if self.is_attached:
+            self._list(self.query_one(Input).value)
 
     def action_export(self) -> None:
         """Write a conversation to a file."""

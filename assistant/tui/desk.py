@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache, partial
 from pathlib import Path
@@ -12,8 +12,8 @@ from threading import Lock
 
 from assistant.build import build_embedder, build_engine, warm
 from assistant.engine import Engine
-from assistant.errors import AssistantError
-from assistant.history import Conversation, History, Turn
+from assistant.errors import AssistantError, HistoryError
+from assistant.history import Conversation, History, Turn, turn_of
 from assistant.settings import Settings
 from assistant.staleness import Stale, source_at, stale, stale_in
 from assistant.tui.pages import Pages, make_pages
@@ -123,9 +123,16 @@ class Desk:
 
     def save(
         self, conversation: int | None, answer: Answer, hits: Sequence[Hit], evidence: Sequence[Evidence] = ()
-    ) -> tuple[int, Turn]:
-        """Write an answer down; give the conversation's id, and the turn."""
-        return self.history.add(conversation, answer, hits, self.folder, evidence=evidence)
+    ) -> tuple[int | None, Turn]:
+        """Write an answer down; give the conversation's id, and the turn.
+
+        Where it cannot be written, the conversation stays as it is, and a note of the answer tells why.
+        """
+        try:
+            return self.history.add(conversation, answer, hits, self.folder, evidence=evidence)
+        except HistoryError as error:
+            note = f"{answer.note} The answer is not kept: {error}".lstrip()
+            return conversation, turn_of(replace(answer, note=note), hits, evidence)
 
     def answer_and_save(
         self,
@@ -135,7 +142,7 @@ class Desk:
         admit: Filter,
         stopped: Callable[[], bool],
         on_event: Callable[[Event], None],
-    ) -> tuple[int, Turn] | None:
+    ) -> tuple[int | None, Turn] | None:
         """Answer a question and write the answer down before it is told; None where it was stopped."""
         hits: Sequence[Hit] = ()
         evidence: Sequence[Evidence] = ()

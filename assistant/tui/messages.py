@@ -21,10 +21,10 @@ class QuestionProgressed(Message):
 
 @dataclass
 class QuestionAnswered(Message):
-    """An answer is there and saved."""
+    """An answer is there and saved, or has a note that it is not; `conversation` is None where it has none."""
 
     view: TurnView
-    conversation: int
+    conversation: int | None
     turn: Turn
 
 

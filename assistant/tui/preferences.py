@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+
+LOCK_SECONDS = 1.0
+"""How long another program's writing is waited for; then nothing is remembered."""
 
 
 class Open(msgspec.Struct, frozen=True):
@@ -39,13 +43,40 @@ def load_preferences(path: Path) -> Preferences:
         return Preferences()
 
 
-def save_preferences(preferences: Preferences, path: Path) -> None:
-    """Write what is to be remembered."""
-    with suppress(OSError):
+def remember_theme(theme: str, path: Path) -> None:
+    """Write down which theme was chosen."""
+
+    def change(preferences: Preferences) -> None:
+        preferences.theme = theme
+
+    _change(path, change)
+
+
+def remember_open(conversation: int | None, folder: Path, path: Path) -> None:
+    """Write down which conversation this program has open with an index; with None, that it has none any more."""
+
+    def change(preferences: Preferences) -> None:
+        found = preferences.opened.get(str(folder))
+        if conversation is not None:
+            preferences.opened[str(folder)] = Open(conversation, os.getpid())
+        elif found is not None and (found.process == os.getpid() or not _runs(found.process)):
+            del preferences.opened[str(folder)]
+
+    _change(path, change)
+
+
+def _change(path: Path, change: Callable[[Preferences], None]) -> None:
+    """Change what is remembered now, not what was when this program began: another one may have written meanwhile."""
+    from filelock import FileLock
+
+    with suppress(OSError, NotImplementedError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(msgspec.json.encode(preferences))
-        part.replace(path)
+        with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
+            preferences = load_preferences(path)
+            change(preferences)
+            part = path.with_suffix(".part")
+            part.write_bytes(msgspec.json.encode(preferences))
+            part.replace(path)
 
 
 def left_open(preferences: Preferences, folder: Path) -> int | None:

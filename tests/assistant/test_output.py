@@ -11,6 +11,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from assistant.compose import ComposeSettings, compose
-from assistant.output import LONGEST_WORD, ExitCode, Output, clean, emphasised, one_line, place
-from assistant.types import Answer
+from assistant.output import LONGEST_WORD, ExitCode, Output, answers_in, clean, emphasised, one_line, place
+from assistant.types import Answer, Kind, Statement
 from index.types import Locator, Unit
 
 from .samples import evidence, hit, locate
@@ -146,6 +147,32 @@ class TestTerminal:
     def test_places_are_links_to_the_files(self) -> None:
         shown = self.shown(answered("A boat.", path="a b#c.txt"))
         assert re.search(r"\x1b\]8;[^;]*;file:///docs/a%20b%23c\.txt\x1b\\", shown)
+
+    @pytest.mark.parametrize(
+        ("text", "said", "before"),
+        [
+            ("In 15 of 25 tries, 5 failed.", "5", "In 15 of 25 tries, "),
+            ("From -5 to 5 degrees.", "5", "From -5 to "),
+            ("At 2.5 or 5,000 or 5.", "5", "At 2.5 or 5,000 or "),
+            ("The cats chased a cat.", "cat", "The cats chased a "),
+            ("Some 20 -30 seats.", "30", "Some 20 -"),
+            ("A f(x) of 3.", "(x)", "A f"),
+        ],
+    )
+    def test_an_answer_is_bold_where_it_stands(self, text: str, said: str, before: str) -> None:
+        answer = replace(answered(text), kind=Kind.SPAN, statements=(Statement(said, (0,)),))
+        assert f"{before}\x1b[1m{said}\x1b[0m" in self.shown(answer)
+
+    @given(st.text(min_size=1), st.data())
+    def test_answers_that_are_marked_stand_there(self, text: str, data: st.DataObject) -> None:
+        text = one_line(text)
+        start = data.draw(st.integers(0, len(text)))
+        said = text[start : data.draw(st.integers(start, len(text)))]
+        assert all(text[slice(*span)] == one_line(said) for span in answers_in(text, [said]))
+        assert not text or answers_in(text, [text]) == [(0, len(text))]
+
+    def test_no_answer_is_bold_within_a_word(self) -> None:
+        assert answers_in("In 15 tries.", ["5"]) == []
 
     def test_the_questions_words_are_bold(self) -> None:
         assert "\x1b[1mbig\x1b[0m" in self.shown(answered("A big boat."))

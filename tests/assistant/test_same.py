@@ -22,6 +22,9 @@ from assistant.same import alike, same
         ("-18 °C", "\u221218"),
         (".5 mm", "0.5 mm"),
         ("20-30 seats", "20-30"),
+        ("20 -30 seats", "20-30 seats"),
+        ("“-18 °C”", "-18 °C"),
+        (" € ", "€"),
     ],
 )
 def test_the_same(one: str, other: str) -> None:
@@ -37,6 +40,9 @@ def test_the_same(one: str, other: str) -> None:
         ("", "Kushner"),
         ("-18 °C", "18 °C"),
         (".5 mm", "5 mm"),
+        ("“-18 °C”", "18 °C"),
+        ("€", "%"),
+        ("✓", ""),
     ],
 )
 def test_not_the_same(one: str, other: str) -> None:

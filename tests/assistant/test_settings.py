@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,14 @@ def test_a_choice_leaves_comments_and_links_as_they_are(config: Path, home: Path
     assert config.is_symlink()
     assert kept.read_text("utf-8").startswith("# my settings\n")
     assert load_settings({}).llm.model == "ollama/m"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
+def test_a_choice_keeps_the_permissions_of_the_file(config: Path, mode: int) -> None:
+    config.write_text("# my settings\n", "utf-8")
+    config.chmod(mode)
+    write_llm("ollama/m", "")
+    assert stat.S_IMODE(config.stat().st_mode) == mode
 
 
 @pytest.mark.parametrize("variable", ["ASSISTANT_CONFIG", "ASSISTANT_MODELS_CACHE", "ASSISTANT_MODELS_EMBEDDER"])

@@ -30,6 +30,10 @@ from assistant.checking.facts import FactKind, missing, names, numbers_and_dates
         ("The gap is 0.5 mm.", "a gap of .5 mm"),
         ("It has 20 to 30 seats.", "It has 20-30 seats."),
         ("It took 5 days.", "- 5 days"),
+        ("It has 20 to 30 seats.", "It has 20 -30 seats."),
+        ("It is kept at -18 °C.", "kept at “-18 °C”"),
+        ("It was -18 degrees.", "it was '-18' then"),
+        ("It cost 1,200 to 1,500 euros.", "It cost €1,200 -€1,500 then."),
     ],
 )
 def test_what_stands_in_the_quote_is_found(statement: str, quote: str) -> None:
@@ -53,6 +57,10 @@ def test_what_stands_in_the_quote_is_found(statement: str, quote: str) -> None:
         ("OV-421 failed.", "the OV-420 failed", "OV-421"),
         ("It is kept at 18 °C.", "kept at -18 °C", "18"),
         ("It is kept at -18 °C.", "kept at 18 °C", "18"),
+        ("It is kept at 18 °C.", "kept at “-18” °C", "18"),
+        ("It was 3 degrees.", "rows of 1.5 -3 4 degrees", "3"),
+        ("It was 18 degrees.", "in 2024 -18 degrees", "18"),
+        ("It was 30 degrees.", "from 20 \u221230 degrees", "30"),
         ("The gap is 5 mm.", "a gap of .5 mm", "5"),
         ("The gap is .5 mm.", "a gap of 5 mm", ".5"),
         ("The second option was chosen.", "The first option was chosen.", "second"),

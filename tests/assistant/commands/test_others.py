@@ -53,6 +53,17 @@ class TestSearch:
         assert result.code == ExitCode.NOT_FOUND
         assert result.out.startswith("nowhere.md is not in the index")
 
+    def test_explain_ranks_among_what_the_filter_admits(self, run: Run, library_index: Path) -> None:
+        explain = ("search", "--index", library_index, "--explain", "ferry.md", "Who is the pilot?")
+        result = run(*explain, "--type", "markdown")
+        assert result.code == ExitCode.DONE and "is passage 1 of 1." in result.out
+        result = run(*explain, "--path", "notes")
+        assert (result.code, result.out) == (ExitCode.NOT_FOUND, "ferry.md is left out by --path.\n")
+        result = run(*explain, "--type", "pdf")
+        assert result.code == ExitCode.USAGE and "No indexed file matches pdf" in result.err
+        result = run(*explain, "--top-k", "2")
+        assert result.code == ExitCode.USAGE and "leave --top-k out" in result.err
+
     def test_explain_what_is_not_found(
         self, run: Run, library_index: Path, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

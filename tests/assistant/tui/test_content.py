@@ -44,6 +44,11 @@ def test_surroundings_hold_the_quote(text: str, data: st.DataObject) -> None:
     assert not any(ord(letter) < 32 and letter != "\n" for letter in shown.plain)
 
 
+def test_an_answer_is_marked_where_it_stands() -> None:
+    shown = content.with_answers("In 15 of 25 tries, 5 failed.", ("5",))
+    assert [(span.start, span.end) for span in shown.spans] == [(19, 20)]
+
+
 def test_each_kind_is_told_as_what_it_is() -> None:
     assert "• nine [1]\n• 4,200 euros [2]\nhigh confidence, 0.86 · 0.2 s" in content.answer(FERRY).plain
     disagreeing = content.answer(replace(FERRY, kind=Kind.DISAGREEMENT)).plain
