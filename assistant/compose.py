@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +39,9 @@ SURE_REASON = 0.5
 
 DISTINCT_SHARE = 0.4
 """The parts of a question have different answers, where another is at least this share as likely as a part's best."""
+
+DISTINCT_DEPTH = 4
+"""Answers of a part that are looked at for that."""
 
 NEAREST = 3
 """Passages shown with a refusal."""
@@ -93,9 +98,7 @@ class _Composer:
 
     def joined(self, parts: Sequence[Sequence[Evidence]]) -> Answer:
         """Answer a question of several parts: each part's best answer; refused where no part has one."""
-        best: list[Group] = []
-        for groups in filter(None, (group(_said(part)) for part in parts)):
-            best.append(next((one for one in groups if _differs(one, groups[0], best)), groups[0]))
+        best = _apart([groups for groups in (group(_said(part)) for part in parts) if groups])
         found = [one for one in best if one.score >= self.settings.threshold]
         if not found:
             return self.refusal([one for part in parts for one in part])
@@ -190,9 +193,17 @@ class _Composer:
         )
 
 
-def _differs(group: Group, best: Group, told: Sequence[Group]) -> bool:
-    """Tell whether a part's answer is none that an earlier part has, and nearly as likely as the part's best."""
-    return group.score >= DISTINCT_SHARE * best.score and not any(same(group.text, one.text) for one in told)
+def _apart(parts: Sequence[Sequence[Group]]) -> list[Group]:
+    """Give an answer of each part, no two the same where others are nearly as likely: together the likeliest."""
+    fitting = [
+        [one for one in groups if one.score >= DISTINCT_SHARE * groups[0].score][:DISTINCT_DEPTH] for groups in parts
+    ]
+    chosen = (
+        one
+        for one in itertools.product(*fitting)
+        if not any(same(left.text, right.text) for left, right in itertools.combinations(one, 2))
+    )
+    return list(max(chosen, key=lambda one: math.prod(each.score for each in one), default=[one[0] for one in parts]))
 
 
 def _said(evidence: Sequence[Evidence]) -> list[Said]:

@@ -200,6 +200,8 @@ def _joined(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isalnum() and after.isalnum():
         return True
+    if before == "-" and at > 1:  # "son-in-" is half a word
+        return text[at - 2].isalpha() and after.isalpha()
     if before in ",." and after.isdigit():
         return at > 1 and text[at - 2].isdigit()
     return after in ",." and before.isdigit() and at + 1 < len(text) and text[at + 1].isdigit()

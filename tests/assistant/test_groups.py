@@ -132,6 +132,8 @@ def test_every_part_of_a_question_has_its_answer() -> None:
     assert (answer.kind, answer.text, answer.confidence) == (Kind.LIST, "43 [1], 41 [2]", 0.6)
     again = replace(short(PRESS, ("41", 0.9), ("aboard", 0.5)), part=1)
     assert composed(replace(second, part=0), again).text == "41 [1], aboard [1]"
+    either = replace(short(PRESS, ("41", 0.8), ("owner", 0.5)), part=0)
+    assert composed(either, replace(short(PRESS, ("41", 0.9)), part=1)).text == "owner [1], 41 [1]"
     unknown = replace(second, spans=tuple(replace(span, score=0.1) for span in second.spans))
     assert composed(first, unknown).text == "43 [1]"
     assert not composed(unknown).found

@@ -94,6 +94,8 @@ def test_scores_far_from_zero_stay_numbers() -> None:
         ("the bill (of 1912) passed", "bill (of 1912)", "bill (of 1912)"),
         ("at 7.40 in the morning", "7.40", "7.40"),
         ("…", "…", "…"),
+        ("her son-in-law, Ben", "son-in-", "son-in-law"),
+        ("the Oslo-based firm", "Oslo", "Oslo"),
         ("kept at -18 °C.", "18 °C", "-18 °C"),
         ("kept at \u221218 °C.", "\u221218 °C", "\u221218 °C"),
         ("a gap of .5 mm", ".5 mm", ".5 mm"),

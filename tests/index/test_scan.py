@@ -174,9 +174,7 @@ def test_hidden_files_and_the_index_are_left_out(tmp_path: Path) -> None:
 def test_entries_say_size_time_and_inode(tmp_path: Path) -> None:
     make(tmp_path, {"a.txt": "héllo"})
     status = (tmp_path / "a.txt").stat()
-    assert files_of(tmp_path) == [
-        FileEntry(tmp_path.resolve() / "a.txt", status.st_size, status.st_mtime_ns)
-    ]
+    assert files_of(tmp_path) == [FileEntry(tmp_path.resolve() / "a.txt", status.st_size, status.st_mtime_ns)]
 
 
 def test_a_file_can_be_the_root(tmp_path: Path) -> None:
