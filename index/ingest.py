@@ -112,17 +112,8 @@ def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
                 records.forget_container(store.catalog, row["root_id"], row["path"])
             removed += len(sources)
             if root is not None:
-                _forget_roots(store, resolved)
+                records.forget_roots(store.catalog, resolved)
     return removed, unknown
-
-
-def _forget_roots(store: Store, path: str) -> None:
-    """Remove a root whose documents are gone, and those in it."""
-    for row in store.catalog.rows("SELECT id, path FROM roots"):
-        if Path(row["path"]).is_relative_to(path):
-            store.catalog.run("DELETE FROM documents WHERE root_id = ? AND status = 'skipped'", (row["id"],))
-            store.catalog.run("DELETE FROM roots WHERE id = ?", (row["id"],))
-            records.set_archives(store.catalog, row["path"], opened=False)
 
 
 @dataclass(frozen=True, slots=True)

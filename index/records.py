@@ -123,6 +123,15 @@ def archives(catalog: Catalog) -> set[str]:
     return set(json.loads(catalog.meta("archives") or "[]"))
 
 
+def forget_roots(catalog: Catalog, path: str) -> None:
+    """Remove the root at `path`, whose documents are gone, and those in it."""
+    for row in catalog.rows("SELECT id, path FROM roots"):
+        if PurePosixPath(row["path"]).is_relative_to(path):
+            catalog.run("DELETE FROM documents WHERE root_id = ? AND status = 'skipped'", (row["id"],))
+            catalog.run("DELETE FROM roots WHERE id = ?", (row["id"],))
+            set_archives(catalog, row["path"], opened=False)
+
+
 def set_archives(catalog: Catalog, root: str, opened: bool) -> None:
     """Write whether the archives of a root are read as folders."""
     before = archives(catalog)
