@@ -20,7 +20,7 @@ from assistant.checking.bindings import displaced
 from assistant.checking.contrast import denies_exception, excepted, mixed
 from assistant.checking.facts import FactKind, missing, words_of_names
 from assistant.checking.modality import Mood, only_open
-from assistant.checking.sentences import Sentence, in_order, sentences_of
+from assistant.checking.sentences import Sentence, in_order, is_mail_head, sentences_of
 from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
 from assistant.checking.together import leaves_out_one, takes_from_before_brackets
 from assistant.words import weigh
@@ -277,6 +277,8 @@ class Checker:
             return f"{', '.join(turned)}: {ELSEWHERE}"
         if bare := in_bare_columns(claim.text, whole):
             return f"{', '.join(bare)}: {NO_COLUMN}"
+        if all(is_mail_head(one) for one in texts) and _unwritten(claim, whole):
+            return NOBODY
         few = len(claim.said) <= FEW
         if few and coverage(content(self.question), texts, {}) < ASKED:
             return OF_ANOTHER
@@ -340,6 +342,17 @@ def _turned_round(statement: str, texts: Sequence[str]) -> str:
     if mixed(statement, texts) or takes_from_before_brackets(statement, texts):
         return MIXED
     return only_open(statement, texts)
+
+
+_OF_MESSAGES = frozenset(
+    content("wrote write writes written sent send sends mail message email e-mail subject to from")
+)
+
+
+def _unwritten(claim: _Claim, texts: Sequence[str]) -> set[str]:
+    """Give the words of a statement that quotes lack, those for writing to somebody left out."""
+    there = {stem for text in texts for stem, _, _ in word_stems(text)}
+    return set(claim.said) - there - _OF_MESSAGES
 
 
 def _worth_as_context(sentence: Sentence, wanted: set[str], at: int) -> tuple[int, bool, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,14 @@ def sentences_of(number: int, hit: Hit) -> list[Sentence]:
         for start, end in spans
         if not any(first < end and start < last for first, last in barred)
     ]
+
+
+_HEAD = re.compile(r"(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To):\s.*")
+
+
+def is_mail_head(text: str) -> bool:
+    """Tell whether all lines of a quote are of a message's head, which says who wrote about what, and no more."""
+    return all(_HEAD.fullmatch(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def in_order(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.checking import Above, Checker
 from assistant.checking.attribution import Attribution, question_of
 from assistant.checking.facts import missing
+from assistant.checking.sentences import is_mail_head
 from assistant.reading import ReadingModel
 from index.embed import TransformerEmbedder
 
@@ -233,3 +234,14 @@ def test_checking_is_quick(checker: Checker) -> None:
     for _ in range(5):
         checker.check("Rustem Umerov is the secretary of the security council in Kyiv.", [0])
     assert time.perf_counter() - started < 30
+
+
+MAIL = "From: Rufus Adair <rufus@allotments.example>\nTo: members@allotments.example\nSubject: A swarm on plot 22\n\n"
+
+
+def test_a_message_head_says_who_wrote_about_what_and_no_more(embedder: TransformerEmbedder) -> None:
+    hits = [hit(f"{MAIL}Bees everywhere since noon. Tamsin took them to her own plot.")]
+    checker = Checker("Who caught the swarm on plot 22?", hits, embedder, Attribution(ReadingModel()))
+    assert not checker.check("Rufus Adair caught the swarm on plot 22.", [0]).supported
+    assert checker.check("Tamsin took the bees to her own plot.", [0]).supported
+    assert is_mail_head("From: Rufus Adair\nSubject: A swarm") and not is_mail_head("Subject: A swarm\nIt is gone.")
