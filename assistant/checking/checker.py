@@ -21,6 +21,7 @@ from assistant.checking.contrast import denies_exception, excepted, mixed
 from assistant.checking.facts import FactKind, missing, words_of_names
 from assistant.checking.modality import Mood, only_open
 from assistant.checking.sentences import Sentence, in_order, is_mail_head, sentences_of
+from assistant.checking.superlatives import unranked
 from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
 from assistant.checking.together import leaves_out_one, takes_from_before_brackets
 from assistant.words import weigh
@@ -79,6 +80,7 @@ EXCEPTED = "the passage makes an exception of this"
 MIXED = "the passage says this of the other one"
 TOGETHER = "the passage says this of several together"
 NO_COLUMN = "the passage does not tell which column this is of"
+UNRANKED = "the passage does not rank them"
 OF_ANOTHER = "the passage does not say this of what was asked"
 APART_THERE = "the passage does not say these things of each other"
 REPEATED = "it only repeats the question"
@@ -337,6 +339,8 @@ def _turned_round(statement: str, texts: Sequence[str]) -> str:
         return "the passage says the opposite"
     if excepted(statement, texts):
         return EXCEPTED
+    if unranked(statement, texts):
+        return UNRANKED
     if leaves_out_one(statement, texts):
         return TOGETHER
     if mixed(statement, texts) or takes_from_before_brackets(statement, texts):
