@@ -168,12 +168,16 @@ _EDGE = re.compile(r"[\s\"'“”‘’«»„*_`.,;:!?(\[{<|]+")
 _END = re.compile(r"[\s\"'“”‘’«»„*_`.,;:!?)\]}>|]+\Z")
 
 
+_CUT_COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]\Z")
+"""Where a span that ends behind a hyphen goes on: "son-in-" is half a word."""
+
+
 def characters(text: str, offsets: Sequence[tuple[int, int]], found: Found) -> tuple[int, int]:
     """Give a span's characters in `text`: no half words or numbers, no white space or stray marks around."""
     start, end = offsets[found.first][0], offsets[found.last][1]
     while start > 0 and _joined(text, start):
         start -= 1
-    while end < len(text) and _joined(text, end):
+    while end < len(text) and (_joined(text, end) or _CUT_COMPOUND.match(text, max(0, end - 2), end + 1)):
         end += 1
     opening, closing = _EDGE.match(text, start, end), _END.search(text[:end], start)
     first = opening.end() if opening and opening.end() < end else start
@@ -200,8 +204,6 @@ def _joined(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isalnum() and after.isalnum():
         return True
-    if before == "-" and at > 1:  # "son-in-" is half a word
-        return text[at - 2].isalpha() and after.isalpha()
     if before in ",." and after.isdigit():
         return at > 1 and text[at - 2].isdigit()
     return after in ",." and before.isdigit() and at + 1 < len(text) and text[at + 1].isdigit()

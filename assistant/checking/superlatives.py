@@ -11,7 +11,7 @@ _GROUPS = [
         "largest biggest greatest most",
         "smallest least fewest",
         "oldest earliest first",
-        "newest latest last youngest",
+        "newest latest youngest last",
         "highest tallest most",
         "lowest least",
         "longest most",
@@ -38,18 +38,20 @@ _GROUPS = [
         "poorest",
     )
 ]
-"""Words of a group say the same."""
+"""Words that rank alike."""
+
+_RANKS = {
+    word: set().union(*(group for group in _GROUPS if word in group))
+    for word in set().union(*_GROUPS)
+    if word.endswith(("est", "worst"))
+}
 
 
 def unranked(statement: str, quotes: Sequence[str]) -> bool:
     """Tell whether a statement has a superlative for which its quotes have no word."""
     there = _words(" ".join(quotes))
-    said = {word for word in _words(statement) if word.endswith("est") or word == "worst"}
-    return any(not there & set().union(*(group for group in _GROUPS if word in group)) for word in said & _RANKING)
+    return any(not there & _RANKS[word] for word in _words(statement) & _RANKS.keys())
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.casefold()))
-
-
-_RANKING = set().union(*_GROUPS)

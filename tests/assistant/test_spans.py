@@ -96,6 +96,8 @@ def test_scores_far_from_zero_stay_numbers() -> None:
         ("…", "…", "…"),
         ("her son-in-law, Ben", "son-in-", "son-in-law"),
         ("the Oslo-based firm", "Oslo", "Oslo"),
+        ("the Oslo-based firm", "based", "based"),
+        ("a Franco-German pact", "German", "German"),
         ("kept at -18 °C.", "18 °C", "-18 °C"),
         ("kept at \u221218 °C.", "\u221218 °C", "\u221218 °C"),
         ("a gap of .5 mm", ".5 mm", ".5 mm"),
