@@ -69,7 +69,7 @@ def _change(path: Path, change: Callable[[Preferences], None]) -> None:
     """Change what is remembered now, not what was when this program began: another one may have written meanwhile."""
     from filelock import FileLock
 
-    with suppress(OSError, NotImplementedError):
+    with suppress(OSError, NotImplementedError):  # the second where the file system has no locks
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
             preferences = load_preferences(path)

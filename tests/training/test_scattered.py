@@ -32,7 +32,6 @@ def test_every_question_for_a_look_alike_has_one_sentence() -> None:
 def test_what_is_said_of_another_is_no_answer() -> None:
     for one in scattered.questions(9, 300):
         if one.items:
-            assert not any("sent apologies" in one.context[start:end] for start, end in one.items)
             assert all("apologies" not in one.context[end : end + 16] for _, end in one.items)
 
 
