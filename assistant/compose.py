@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.coordination import enumerated
 from assistant.groups import Group, Said, alternatives, group
 from assistant.lists import listed
 from assistant.questions import Asks, asks, is_english
@@ -137,7 +138,7 @@ class _Composer:
                 distinct.setdefault(_in_one_line(quote.text).casefold(), quote)
         quotes = _numbered(list(distinct.values())[: self.settings.quotes])
         statements = [Statement(_in_one_line(quote.text), (at,)) for at, quote in enumerate(quotes)]
-        return self._answer(Kind.SENTENCES, statements, quotes, said[0].score, "\n")
+        return self._answer(Kind.SENTENCES, statements, quotes, said[0].score, "\n".join)
 
     def _short(self, kind: Kind, groups: Sequence[Group], confidence: float) -> Answer:
         """Say each group's answer, with the sentences that have it."""
@@ -153,16 +154,21 @@ class _Composer:
                     quotes.append(quote)
                 own.append(at)
             statements.append(Statement(_in_one_line(one.text), tuple(dict.fromkeys(own))))
-        joint = " · " if kind is Kind.DISAGREEMENT else ", "
-        return self._answer(kind, statements, _numbered(quotes), confidence, joint)
+        join = " · ".join if kind is Kind.DISAGREEMENT else enumerated
+        return self._answer(kind, statements, _numbered(quotes), confidence, join)
 
     def _answer(
-        self, kind: Kind, statements: Sequence[Statement], quotes: Sequence[Quote], confidence: float, joint: str
+        self,
+        kind: Kind,
+        statements: Sequence[Statement],
+        quotes: Sequence[Quote],
+        confidence: float,
+        join: Callable[[list[str]], str],
     ) -> Answer:
         marked = [f"{one.text} {' '.join(f'[{quotes[at].number}]' for at in one.quotes)}" for one in statements]
         return Answer(
             self.question,
-            joint.join(marked),
+            join(marked),
             tuple(statements),
             tuple(quotes),
             True,

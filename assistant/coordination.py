@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SEPARATOR = re.compile(r"(?:\s*,\s*(?:(?:and|or|&)\s+)?|\s+(?:and|or|&)\s+|\s*;\s*)(?=\S)(?![0-9]{3}\b)")
 
@@ -20,6 +21,11 @@ def members(text: str) -> list[tuple[int, int]]:
     if not 2 <= len(parts) <= MOST_MEMBERS or min(words) < 1:
         return []
     return parts if max(words) <= min(LONGEST_MEMBER, UNEVEN + min(words)) else []
+
+
+def enumerated(texts: Sequence[str]) -> str:
+    """Give "A, B and C", of which `members` gives the members; empty for no text."""
+    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
 
 
 _NAME = r"[A-ZÀ-Þ](?:[\w&.’'-]*\w)?"

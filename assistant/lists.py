@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from assistant.coordination import members, names_around
+from assistant.fragments import mended, unasked
 from assistant.groups import Group, Said, local
 from assistant.questions import Asks, asks
 from assistant.same import alike, same, says_nothing, words_of
@@ -48,7 +49,7 @@ def listed(question: str, evidence: Sequence[Evidence], threshold: float) -> lis
     if several < LIST_AT:
         return []
     said = [one for each in telling for one in _items(each, ITEM_AT)]
-    groups = _merged(said)
+    groups = _merged(unasked(said, question))
     if len(groups) < 2:
         return []
     sure = several >= SURE_LIST and all(one.score >= SURE_LIST * best.relevance for one in said)
@@ -65,12 +66,21 @@ def _asked_for(question: str, evidence: Sequence[Evidence], telling: Sequence[Ev
         items = _items(one, CUED_ITEM_AT) if several and one in telling else []
         said += _joined(items, _answers(one, first))
     kind = stem_set(question)
-    for found in (said, [first]):
+    if not any(_shares(one, first) for one in said):
+        said = []
+    for found in (unasked(said, question), [first]):
         parts = [part for one in found for part in _members(one, kind)]
         groups = _merged(one for one, after in zip_longest(parts, parts[1:]) if not _describes(one, after))
         if len(groups) > 1:
             return groups
     return []
+
+
+def _shares(one: Said, other: Said) -> bool:
+    """Tell whether two spans stand in one place or say the same."""
+    return (one.hit.id == other.hit.id and one.start < other.end and other.start < one.end) or same(
+        one.text, other.text
+    )
 
 
 _OWNED = re.compile(r"[’']s? [\w -]*[a-z]\Z")
@@ -97,16 +107,12 @@ def _joined(items: Sequence[Said], answers: Sequence[Said]) -> list[Said]:
 
 
 def _items(evidence: Evidence, floor: float) -> list[Said]:
-    """Give a passage's items from a score on, words such as "the" joined to what they stand before."""
-    found: list[Said] = []
-    for item in evidence.items:
-        one = Said(evidence.hit, item.start, item.end, item.score * evidence.relevance)
-        before = found[-1] if found else None
-        if before and says_nothing(before.text) and not one.hit.passage.text[local(before)[1] : local(one)[0]].strip():
-            found[-1] = replace(one, start=before.start)
-        elif item.score >= floor or says_nothing(one.text):
-            found.append(one)
-    return [one for one in map(_without_conjunctions, found) if one and not says_nothing(one.text)]
+    """Give a passage's items from a score on, as whole phrases."""
+    every = (Said(evidence.hit, item.start, item.end, item.score * evidence.relevance) for item in evidence.items)
+    likely = [
+        one for one, item in zip(every, evidence.items, strict=True) if item.score >= floor or says_nothing(one.text)
+    ]
+    return [one for one in map(_without_conjunctions, mended(likely)) if one and not says_nothing(one.text)]
 
 
 def _members(said: Said, asked: set[str]) -> list[Said]:

@@ -32,11 +32,13 @@ _REASON = re.compile(
     r"|^\W*(?:(?:please|can you|could you)\W+)*(?:explain|describe)\b",
     re.IGNORECASE,
 )
-_NUMBER_WORD = "two|three|four|five|six|seven|eight|nine|ten|several|various|both|all|different|other|main|many"
+_NUMBER_WORD = "two|three|four|five|six|seven|eight|nine|ten|several|various|both|all|many"
 _PLURAL_VERB = r"(?:are|were|do|did|have|had|can|could|will|would|should|must|may|might|make|take|\w{2,}ed)\b"
 _SMALL = "in|of|on|at|by|for|to|with|is|was|does|has|did|the|a|an|were|are|do"
 _SEVERAL = re.compile(
     rf"\b(?:list|name (?:the|all|some|{_NUMBER_WORD})|(?:what|which) (?:(?:{_NUMBER_WORD})\b|(?:are|were)\b)"
+    rf"|(?:what|which) (?:other|main|different) (?:(?!(?:{_SMALL})\b)[\w-]+ ){{0,2}}?"
+    r"(?:(?!\w*(?:ss|us|is)\b)\w{2,}s|people|men|women|children)\b"
     rf"|(?:what|which) (?:(?:of the|kinds? of|types? of|sorts? of) )?(?:(?!(?:{_SMALL})\b)[\w-]+ ){{0,2}}?"
     rf"(?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children) {_PLURAL_VERB}"
     rf"|which (?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children)\b"

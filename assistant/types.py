@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.coordination import enumerated
 from index.types import Hit, Locator
 
 JSON_VERSION = 1
@@ -138,6 +139,12 @@ class Answer:
     tokens: dict[str, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     settings: dict[str, str | int | float | bool] = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        """What is said, without citations: of a list every item, "A, B and C", else what is said first."""
+        said = [one.text for one in self.statements]
+        return enumerated(said if self.kind is Kind.LIST else said[:1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,22 +66,22 @@ class Asked:
     @property
     def exact(self) -> float:
         """Exact match; a refusal is an empty answer."""
-        return exact_match(said(self.answer), self.question.answers)
+        return exact_match(self.answer.short, self.question.answers)
 
     @property
     def f1(self) -> float:
         """F1 of the words; a refusal is an empty answer."""
-        return token_f1(said(self.answer), self.question.answers)
+        return token_f1(self.answer.short, self.question.answers)
 
     @property
     def best_exact(self) -> float:
         """Exact match of what would have been said without a threshold."""
-        return exact_match(said(self.best), self.question.answers)
+        return exact_match(self.best.short, self.question.answers)
 
     @property
     def best_f1(self) -> float:
         """F1 of what would have been said without a threshold."""
-        return token_f1(said(self.best), self.question.answers)
+        return token_f1(self.best.short, self.question.answers)
 
     @property
     def shown(self) -> float:
@@ -94,8 +94,8 @@ class Asked:
         if not self.question.answers or self.question.group is not Group.PRESENT:
             return False
         if str(getattr(self.best, "kind", "sentences")) == "sentences":
-            return bool(contains([said(self.best)], self.question.answers))
-        return bool(is_right(said(self.best), self.question.answers))
+            return bool(contains([self.best.short], self.question.answers))
+        return bool(is_right(self.best.short, self.question.answers))
 
     @cached_property
     def items(self) -> ItemScore:
@@ -155,11 +155,6 @@ class Asked:
             "rank": next((at for at, hit in enumerate(self.hits, 1) if hit.source.path in asked.documents), None),
             "seconds": round(self.seconds, 4),
         }
-
-
-def said(answer: Answer) -> str:
-    """Give what is scored of an answer: its first statement; of a refusal nothing."""
-    return answer.statements[0].text if answer.statements else ""
 
 
 def _texts(answer: Answer) -> list[str]:

@@ -20,8 +20,9 @@ REPEATS = {
     "quoref": 1.0,
     "tables": 1.5,
     "scattered": 1.0,
+    "premises": 1.0,
 }
-"""How often an example of each set comes in one pass."""
+"""How often an example of each set comes in one pass; those with a false premise, so many times as their set's."""
 
 LISTS = 2.0
 """How many times as often an example comes that has a list for an answer."""
@@ -120,8 +121,7 @@ class Examples:
         sets = self._arrays["set_of"]
         repeats = np.array([self._repeats(name) for name in NAMES])[sets]
         repeats = np.where(np.diff(self._arrays["items_at"]) > 2, LISTS, 1.0) * repeats
-        if "premises" in self._without:
-            repeats = np.where(self._arrays["premise"] == 1, 0.0, repeats)
+        repeats = np.where(self._arrays["premise"] == 1, self._repeats("premises"), 1.0) * repeats
         times = np.floor(repeats + draw.random(len(sets))).astype(np.int64)
         order = np.repeat(np.arange(len(sets)), times)
         draw.shuffle(order)

@@ -45,8 +45,8 @@ class Judged:
 
     @property
     def said(self) -> str:
-        """What the program says first."""
-        return self.answer.statements[0].text if self.answer.statements else ""
+        """What the program says."""
+        return self.answer.short
 
 
 def main() -> None:

@@ -79,9 +79,9 @@ def _of_answer(case: Case, answer: Answer) -> dict[str, float]:
         return _of_list(case, said, shown, in_sentences)
     if case.kind is Kind.SEARCH:
         return {}
-    first = said[0] if said else ""
-    exact, f1 = metrics.exact_match(first, case.answers), metrics.token_f1(first, case.answers)
-    right = metrics.contains([first], case.answers) if in_sentences else metrics.is_right(first, case.answers)
+    short = answer.short
+    exact, f1 = metrics.exact_match(short, case.answers), metrics.token_f1(short, case.answers)
+    right = metrics.contains([short], case.answers) if in_sentences else metrics.is_right(short, case.answers)
     shows = metrics.contains(shown, case.answers)
     return {"em": exact, "f1": f1, "contains": shows, "right": right, "overall": f1, "overall_em": exact}
 

@@ -61,7 +61,7 @@ def test_a_list_has_each_name_once_in_its_fullest_form() -> None:
     items = ("Steve Witkoff", "Jared Kushner", "Witkoff left")
     found = short(MINUTES, ("Steve Witkoff", 0.8), items=items[:2], several=0.9)
     answer = composed(found, question="Who came?")
-    assert (answer.kind, answer.text) == (Kind.LIST, "Steve Witkoff [1], Jared Kushner [2]")
+    assert (answer.kind, answer.text) == (Kind.LIST, "Steve Witkoff [1] and Jared Kushner [2]")
     assert [quote.text for quote in answer.quotes] == [
         "Steve Witkoff was there.",
         "Later came Jared Kushner, and Witkoff left.",
@@ -129,11 +129,11 @@ def test_reasons_are_clauses_where_they_are_sure_and_else_sentences() -> None:
 def test_every_part_of_a_question_has_its_answer() -> None:
     first, second = short(LOG, ("43", 0.9)), replace(short(PRESS, ("41", 0.6)), part=1)
     answer = composed(first, second, question="How many were at the pier and how many were aboard?")
-    assert (answer.kind, answer.text, answer.confidence) == (Kind.LIST, "43 [1], 41 [2]", 0.6)
+    assert (answer.kind, answer.text, answer.confidence) == (Kind.LIST, "43 [1] and 41 [2]", 0.6)
     again = replace(short(PRESS, ("41", 0.9), ("aboard", 0.5)), part=1)
-    assert composed(replace(second, part=0), again).text == "41 [1], aboard [1]"
+    assert composed(replace(second, part=0), again).text == "41 [1] and aboard [1]"
     either = replace(short(PRESS, ("41", 0.8), ("owner", 0.5)), part=0)
-    assert composed(either, replace(short(PRESS, ("41", 0.9)), part=1)).text == "owner [1], 41 [1]"
+    assert composed(either, replace(short(PRESS, ("41", 0.9)), part=1)).text == "owner [1] and 41 [1]"
     unknown = replace(second, spans=tuple(replace(span, score=0.1) for span in second.spans))
     assert composed(first, unknown).text == "43 [1]"
     assert not composed(unknown).found
