@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.groups import Said, local
-from assistant.same import says_nothing
+from assistant.same import says_nothing, words_of
 from assistant.words import content_stems, stem_set
 
 _JOINING = r"(?:of|the|a|an|in|on|at|for|from|to|with|by|against|between|de|la|le|van|von|der|du|di)"
@@ -54,3 +54,9 @@ def unasked(items: Sequence[Said], question: str) -> list[Said]:
     """Leave out items whose words all stand in the question; none where that would leave none."""
     asked = stem_set(question)
     return [one for one in items if not set(content_stems(one.text)) <= asked] or list(items)
+
+
+def uncounted(items: Sequence[Said]) -> list[Said]:
+    """Leave out bare numbers where most items are none: "three places: the bar, the quay and the lift"."""
+    numbers = [one for one in items if all(word[:1].isdecimal() for word in words_of(one.text))]
+    return [one for one in items if one not in numbers] if 2 * len(numbers) < len(items) else list(items)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from assistant.coordination import members, names_around
-from assistant.fragments import mended, unasked
+from assistant.fragments import mended, unasked, uncounted
 from assistant.groups import Group, Said, local
 from assistant.questions import Asks, asks
 from assistant.same import alike, same, says_nothing, words_of
@@ -64,12 +64,12 @@ def _asked_for(question: str, evidence: Sequence[Evidence], telling: Sequence[Ev
     said: list[Said] = []
     for one in evidence:
         items = _items(one, CUED_ITEM_AT) if several and one in telling else []
-        said += _joined(items, _answers(one, first))
+        said += _joined(items or [first] * (one is best), _answers(one, first))
     kind = stem_set(question)
     if not any(_shares(one, first) for one in said):
         said = []
-    for found in (unasked(said, question), [first]):
-        parts = [part for one in found for part in _members(one, kind)]
+    for found in (uncounted(said), [first]):
+        parts = unasked([part for one in found for part in _members(one, kind)], question)
         groups = _merged(one for one, after in zip_longest(parts, parts[1:]) if not _describes(one, after))
         if len(groups) > 1:
             return groups
@@ -97,7 +97,7 @@ def _describes(said: Said, after: Said | None) -> bool:
 def _answers(evidence: Evidence, first: Said) -> list[Said]:
     """Give what the sentences of a passage that were read alone answer, of the kind of the best answer."""
     found = [Said(evidence.hit, one.start, one.end, one.score) for one in evidence.answers if one.score >= ANSWER_AT]
-    return [one for one in found if alike(one.text, first.text)]
+    return [one for one in mended(found) if alike(one.text, first.text)]
 
 
 def _joined(items: Sequence[Said], answers: Sequence[Said]) -> list[Said]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fragments import mended, unasked
+from assistant.fragments import mended, unasked, uncounted
 from assistant.groups import Said
 
 from .samples import hit, spans
@@ -55,6 +55,13 @@ def test_what_the_question_says_is_no_item() -> None:
     items = pieces("Odo", "Harlem", "Plums")
     assert [one.text for one in unasked(items, "Who lived between Harlem and the bishop's house?")] == ["Odo", "Plums"]
     assert unasked(items, "Odo, Harlem or plums?") == items
+
+
+def test_a_count_is_no_item_beside_what_it_counts() -> None:
+    items = pieces("12", "Odo", "Plums")
+    assert [one.text for one in uncounted(items)] == ["Odo", "Plums"]
+    assert uncounted(items[:1]) == items[:1]
+    assert uncounted(items[:2]) == items[:2]
 
 
 @given(st.lists(st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30)), max_size=6))

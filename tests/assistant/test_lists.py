@@ -59,3 +59,36 @@ def test_a_month_is_told_with_its_day() -> None:
     log = hit("It broke on 17 October 2024, and again on 6 February 2025.")
     found = short(log, ("17 October 2024", 0.8), items=("17 October 2024", "February 2025"), several=0.9)
     assert texts("On which dates did it break?", found) == ["17 October 2024", "6 February 2025"]
+
+
+def test_pieces_of_a_phrase_are_one_item() -> None:
+    park = hit("Forest elephants, western lowland gorillas and leopards live in the park.")
+    items = ("Forest elephants", "western lowland", "gorillas", "leopards")
+    found = short(park, ("Forest elephants", 0.8), items=items, several=0.9)
+    assert texts("Which animals live in the park?", found) == [
+        "Forest elephants",
+        "western lowland gorillas",
+        "leopards",
+    ]
+
+
+def test_what_the_question_names_is_no_item() -> None:
+    street = hit("155th Street forms the boundary between Harlem, Washington Heights and Inwood.")
+    items = ("Harlem", "Washington Heights", "Inwood")
+    found = short(street, ("Washington Heights", 0.8), items=items, several=0.9)
+    assert texts("Which districts border on Harlem?", found) == ["Washington Heights", "Inwood"]
+
+
+def test_a_list_without_the_best_answer_is_none() -> None:
+    asthma = hit("Anxiety is frequent. Other disorders are rhinosinusitis and obstructive sleep apnea.")
+    items = ("rhinosinusitis", "obstructive sleep apnea")
+    found = short(asthma, ("Anxiety", 0.8), items=items, several=0.9)
+    assert texts("Which disorders are frequent?", found) == []
+
+
+def test_sentences_read_alone_do_not_cut_the_best_answer() -> None:
+    street = hit("The Capuchin Monastery of St. John stands there. Ost is far.")
+    found = read_closely(
+        short(street, ("Capuchin Monastery of St. John", 0.9)), ("Capuchin Monastery of", 0.9), ("St. John", 0.9)
+    )
+    assert texts("Which centers are located there?", found) == []
