@@ -24,8 +24,9 @@ def members(text: str) -> list[tuple[int, int]]:
 
 
 def enumerated(texts: Sequence[str]) -> str:
-    """Give "A, B and C", of which `members` gives the members; empty for no text."""
-    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
+    """Give texts as "A, B and C"; empty for none."""
+    said = [text for text in texts if text]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
 _NAME = r"[A-ZÀ-Þ](?:[\w&.’'-]*\w)?"

@@ -36,9 +36,10 @@ _NUMBER_WORD = "two|three|four|five|six|seven|eight|nine|ten|several|various|bot
 _PLURAL_VERB = r"(?:are|were|do|did|have|had|can|could|will|would|should|must|may|might|make|take|\w{2,}ed)\b"
 _SMALL = "in|of|on|at|by|for|to|with|is|was|does|has|did|the|a|an|were|are|do"
 _SEVERAL = re.compile(
-    rf"\b(?:list|name (?:the|all|some|{_NUMBER_WORD})|(?:what|which) (?:(?:{_NUMBER_WORD})\b|(?:are|were)\b)"
-    rf"|(?:what|which) (?:other|main|different) (?:(?!(?:{_SMALL})\b)[\w-]+ ){{0,2}}?"
-    r"(?:(?!\w*(?:ss|us|is)\b|(?:its|was|has|does)\b)\w{2,}s|people|men|women|children)\b"
+    rf"\b(?:list|name (?:the|all|some|other|main|different|{_NUMBER_WORD})"
+    rf"|(?:what|which) (?:(?:{_NUMBER_WORD})\b|(?:are|were)\b)"
+    r"|(?:what|which) (?:other|main|different) (?:(?!\w*(?:ss|us|is)\b)\w{2,}s|people|men|women|children|criteria|staff"
+    r"|species)\b"
     rf"|(?:what|which) (?:(?:of the|kinds? of|types? of|sorts? of) )?(?:(?!(?:{_SMALL})\b)[\w-]+ ){{0,2}}?"
     rf"(?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children) {_PLURAL_VERB}"
     rf"|which (?:(?!\w*(?:ss|us|is)\b|was\b|does\b|has\b)\w{{2,}}s|people|men|women|children)\b"

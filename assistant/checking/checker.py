@@ -20,8 +20,7 @@ from assistant.checking.bindings import displaced
 from assistant.checking.contrast import denies_exception, excepted, mixed
 from assistant.checking.facts import FactKind, missing, words_of_names
 from assistant.checking.modality import Mood, only_open
-from assistant.checking.owners import of_something_else
-from assistant.checking.reports import account
+from assistant.checking.reports import account, of_its_records
 from assistant.checking.sentences import Sentence, in_order, is_mail_head, sentences_of
 from assistant.checking.superlatives import unranked
 from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
@@ -288,8 +287,8 @@ class Checker:
             return OF_ANOTHER
         if has_strange_subject(self.question, claim.text, whole):
             return OF_ANOTHER
-        if of_something_else(claim.text, whole):
-            return ELSEWHERE
+        if of_its_records(claim.text, whole):
+            return OF_ANOTHER
         if told_as := account(self.question, claim.text, texts):
             return f"the passage gives this as {told_as}"
         short = len(claim.said) <= SHORT
