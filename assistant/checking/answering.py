@@ -127,6 +127,12 @@ def is_for_an_agent(question: str) -> bool:
     return bool(_AGENT.search(question))
 
 
+def is_fragment(statement: str) -> bool:
+    """Tell whether a statement has no verb: it says something only as the answer to its question."""
+    words = re.findall(r"[^\W\d_]+", statement.casefold())
+    return not any(word in AUXILIARIES or is_past(word) for word in words) and not _verbs(statement)
+
+
 def says_more(question: str, statement: str, said: str) -> bool:
     """Tell whether an answer has words of a statement that the question does not have."""
     own = {stem for stem, _, _ in word_stems(statement)} - {stem for stem, _, _ in word_stems(question)}

@@ -14,7 +14,14 @@ from itertools import combinations, pairwise
 from assistant.checking.above import Line
 from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, word_stems
 from assistant.checking.anaphora import hold_together, is_about_all
-from assistant.checking.answering import has_strange_subject, is_for_an_agent, repeats, says_more, unsaid
+from assistant.checking.answering import (
+    has_strange_subject,
+    is_for_an_agent,
+    is_fragment,
+    repeats,
+    says_more,
+    unsaid,
+)
 from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
 from assistant.checking.contrast import denies_exception, excepted, mixed
@@ -304,6 +311,8 @@ class Checker:
     def _left_open(self, claim: _Claim, quoted: Sequence[Sentence], texts: Sequence[str]) -> str:
         """Tell what the words leave open, and the reader, who is then asked the question, does not settle."""
         bounds = []
+        if len(claim.said) <= SHORT and is_fragment(claim.text):
+            bounds.append((ANSWERED, OF_ANOTHER))
         if unsaid(self.question, claim.text, texts):
             bounds.append((ANSWERED_BY_SOMEBODY if is_for_an_agent(self.question) else ANSWERED, OF_ANOTHER))
         if not hold_together(quoted, self.hits) and not _are_told(quoted, claim):

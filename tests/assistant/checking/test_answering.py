@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.checking.answering import has_strange_subject, is_for_an_agent, repeats, says_more, unsaid
+from assistant.checking.answering import has_strange_subject, is_for_an_agent, is_fragment, repeats, says_more, unsaid
 
 HOSE = "Which firm manufactured the hose that burst on the Marianne Ost?"
 
@@ -85,3 +85,17 @@ def test_an_answer_must_be_what_the_statement_adds() -> None:
     assert says_more("Who led the talks?", "Witkoff led the talks.", "Steve Witkoff")
     assert not says_more("Who led the talks?", "Witkoff led the talks.", "the talks")
     assert not says_more("Who led the talks?", "Witkoff led the talks.", "Umerov")
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("Orrin & Vale Instruments Ltd", True),
+        ("48 hours after sampling", True),
+        ("The hose burst.", False),
+        ("The rent is 900 euros.", False),
+        ("Ferrostat manufactured the hose.", False),
+    ],
+)
+def test_a_fragment_has_no_verb(statement: str, found: bool) -> None:
+    assert is_fragment(statement) is found
