@@ -92,7 +92,7 @@ def test_an_answer_must_be_what_the_statement_adds() -> None:
     [
         ("Orrin & Vale Instruments Ltd", True),
         ("48 hours after sampling", True),
-        ("The hose burst.", False),
+        ("The hose broke.", False),
         ("The rent is 900 euros.", False),
         ("Ferrostat manufactured the hose.", False),
     ],
