@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.coordination import enumerated
 from assistant.groups import Group, Said, alternatives, group
 from assistant.lists import listed
 from assistant.questions import Asks, asks, is_english
 from assistant.quotes import badge
 from assistant.same import same
-from assistant.types import Answer, Evidence, Kind, Quote, Statement
+from assistant.types import Answer, Evidence, Kind, Quote, Statement, enumerated
 from index.sentences import sentence_spans
 from index.terms import STOP_WORDS
 from index.types import Hit, Locator, line_types

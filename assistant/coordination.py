@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 _SEPARATOR = re.compile(r"(?:\s*,\s*(?:(?:and|or|&)\s+)?|\s+(?:and|or|&)\s+|\s*;\s*)(?=\S)(?![0-9]{3}\b)")
 
@@ -21,12 +20,6 @@ def members(text: str) -> list[tuple[int, int]]:
     if not 2 <= len(parts) <= MOST_MEMBERS or min(words) < 1:
         return []
     return parts if max(words) <= min(LONGEST_MEMBER, UNEVEN + min(words)) else []
-
-
-def enumerated(texts: Sequence[str]) -> str:
-    """Give texts as "A, B and C"; empty for none."""
-    said = [text for text in texts if text]
-    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
 _NAME = r"[A-ZÀ-Þ](?:[\w&.’'-]*\w)?"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from assistant.coordination import enumerated
 from index.types import Hit, Locator
 
 JSON_VERSION = 1
@@ -109,6 +109,12 @@ class Kind(StrEnum):
     """Sentences that answer, or from which an answer follows."""
     GENERATED = "generated"
     """Statements of a language model, each with the quotes that support it, or marked."""
+
+
+def enumerated(texts: Sequence[str]) -> str:
+    """Give texts as "A, B and C"; empty for none."""
+    said = [text for text in texts if text]
+    return " and ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said)
 
 
 @dataclass(frozen=True, slots=True)
