@@ -64,7 +64,7 @@ def _asked_for(question: str, evidence: Sequence[Evidence], telling: Sequence[Ev
     said: list[Said] = []
     for one in evidence:
         items = _items(one, CUED_ITEM_AT) if several and one in telling else []
-        said += _joined(items or [first] * (one is best), _answers(one, first))
+        said += _joined(items or ([first] if one is best else []), _answers(one, first))
     kind = stem_set(question)
     if not any(_shares(one, first) for one in said):
         said = []

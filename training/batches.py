@@ -22,7 +22,7 @@ REPEATS = {
     "scattered": 1.0,
     "premises": 1.0,
 }
-"""How often an example of each set comes in one pass; those with a false premise, so many times as their set's."""
+"""How often an example of each set comes in one pass; `premises` multiplies that where the premise is false."""
 
 LISTS = 2.0
 """How many times as often an example comes that has a list for an answer."""
