@@ -130,7 +130,7 @@ def is_for_an_agent(question: str) -> bool:
 def is_fragment(statement: str) -> bool:
     """Tell whether a statement has no verb: it says something only as the answer to its question."""
     words = re.findall(r"[^\W\d_]+", statement.casefold())
-    return not any(word in AUXILIARIES or is_past(word) for word in words) and not _verbs(statement)
+    return not any(word in AUXILIARIES or is_past(word) for word in words) and not verbs(statement)
 
 
 def says_more(question: str, statement: str, said: str) -> bool:
@@ -155,12 +155,18 @@ def unsaid(question: str, statement: str, quotes: Sequence[str]) -> list[str]:
     there = _said_in(tuple(quotes))
     return [
         word
-        for word, stem, base in _verbs(statement)
+        for word, stem, base in verbs(statement)
         if stem in asked and not _is_there(stem, there) and not _same(base) & there
     ]
 
 
-def _verbs(text: str) -> list[tuple[str, str, str]]:
+def means(base: str, text: str) -> bool:
+    """Tell whether a text has a verb, given by its stem, or another that can say the same."""
+    there = _said_in((text,))
+    return _is_there(base, there) or bool(_same(base) & there)
+
+
+def verbs(text: str) -> list[tuple[str, str, str]]:
     """Give (word, stem, base form's stem) of a text's verbs, as far as their forms show them."""
     words = [(text[start:end], stem) for stem, start, end in word_stems(text)]
     found = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from assistant.checking.above import Line
 from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, word_stems
@@ -27,8 +27,9 @@ from assistant.checking.bindings import displaced
 from assistant.checking.contrast import denies_exception, excepted, mixed
 from assistant.checking.facts import FactKind, missing, words_of_names
 from assistant.checking.modality import Mood, only_open
+from assistant.checking.predicates import has_kin, misreported, of_another_number
 from assistant.checking.reports import account, of_its_records
-from assistant.checking.sentences import Sentence, in_order, is_mail_head, sentences_of
+from assistant.checking.sentences import Sentence, all_add, are_near, in_order, is_mail_head, sentences_of
 from assistant.checking.superlatives import unranked
 from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
 from assistant.checking.together import leaves_out_one, takes_from_before_brackets
@@ -41,9 +42,6 @@ COVERED = 0.62
 
 COVERED_AND_NEAR, NEAR = 0.4, 0.72
 """A smaller share is enough where the embedder finds statement and quote this near (cosine)."""
-
-APART = 2
-"""Sentences from one quote of a statement to the next, at most."""
 
 SHORT, SHORT_COVERED = 5, 0.75
 """Of a statement of so few words more must stand there: one word can turn it, and meanings seem near."""
@@ -68,7 +66,6 @@ FEW = 3
 
 ASKED = 0.34
 """The share of the question's words that must stand beside an answer of few words."""
-
 
 ANSWERED, ANSWERED_BY_SOMEBODY = 1.0, 3.0
 """The reader's log-odds from which quotes answer a question whose verb they lack; where it asks who, more is asked."""
@@ -231,7 +228,7 @@ class Checker:
         for one in dict.fromkeys(line for sentence in chosen for line in self._above(sentence)):
             texts = [*(other.text for other in quoted), one.text]
             still = missing(claim.text, texts, self.lower_case)
-            if len(still) < len(lacking) or (is_row(one.text) and _adds([*quoted, one], claim.said)):
+            if len(still) < len(lacking) or (is_row(one.text) and all_add([*quoted, one], claim.said)):
                 quoted.append(one)
                 lacking = still
         for one in quoted[len(chosen) :]:
@@ -267,7 +264,7 @@ class Checker:
         yield from ((one,) for one in ranked)
         for size in (2, 3):
             groups = [
-                group for group in combinations(ranked, size) if _are_near(group, part) and _adds(group, claim.said)
+                group for group in combinations(ranked, size) if are_near(group, part) and all_add(group, claim.said)
             ]
             groups.sort(key=lambda group: -claim.coverage(one.text for one in group))
             yield from groups[:CANDIDATES]
@@ -283,7 +280,7 @@ class Checker:
             return turned_round
         near = [*quoted, *(one for one in context if not is_about_all(one))]
         beside = [one.text for one in near if not (one.above and is_row(one.text))]
-        if turned := displaced(claim.text, beside) or self._in_other_cells(claim, quoted):
+        if turned := self._elsewhere(claim, quoted, beside):
             return f"{', '.join(turned)}: {ELSEWHERE}"
         if bare := in_bare_columns(claim.text, whole):
             return f"{', '.join(bare)}: {NO_COLUMN}"
@@ -298,6 +295,8 @@ class Checker:
             return OF_ANOTHER
         if told_as := account(self.question, claim.text, texts):
             return f"the passage gives this as {told_as}"
+        if speaker := misreported(claim.text, texts):
+            return f"the passage does not let {speaker} say this"
         short = len(claim.said) <= SHORT
         if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(claim.text, texts) < NEAR):
             return NOBODY
@@ -313,7 +312,9 @@ class Checker:
         bounds = []
         if len(claim.said) <= SHORT and is_fragment(claim.text):
             bounds.append((ANSWERED, OF_ANOTHER))
-        if unsaid(self.question, claim.text, texts):
+        if lacking := unsaid(self.question, claim.text, texts):
+            if not all(has_kin(verb, texts, self.embedder) for verb in lacking):
+                return OF_ANOTHER
             bounds.append((ANSWERED_BY_SOMEBODY if is_for_an_agent(self.question) else ANSWERED, OF_ANOTHER))
         if not hold_together(quoted, self.hits) and not _are_told(quoted, claim):
             bounds.append((BELONGING, APART_THERE))
@@ -331,6 +332,12 @@ class Checker:
                 return None
             self._readings[texts] = self.attribution.answer(self.question, texts)
         return self._readings[texts]
+
+    def _elsewhere(self, claim: _Claim, quoted: Sequence[Sentence], texts: Sequence[str]) -> list[str]:
+        """Give the facts that the quotes say of something else than the statement does."""
+        return (
+            displaced(claim.text, texts) or of_another_number(claim.text, texts) or self._in_other_cells(claim, quoted)
+        )
 
     def _in_other_cells(self, claim: _Claim, quoted: Sequence[Sentence]) -> list[str]:
         """Give the facts that stand in other rows or columns of a table than the statement names."""
@@ -383,18 +390,3 @@ def _are_told(quoted: Iterable[Sentence], claim: _Claim) -> bool:
     said = set(claim.said)
     own = [set(content(one.text)) for one in quoted if not one.above]
     return all(len(words & said) >= TOLD * len(words) for words in own)
-
-
-def _are_near(group: Sequence[Sentence], part: Sequence[Sentence]) -> bool:
-    """Tell whether sentences stand together, so that they can speak of one thing."""
-    places = sorted(part.index(one) for one in group)
-    return all(later - earlier <= APART for earlier, later in pairwise(places))
-
-
-def _adds(group: Sequence[Sentence], said: Sequence[str]) -> bool:
-    """Tell whether each sentence of a group has words of the statement that the others lack."""
-    wanted = set(said)
-    has = [wanted & {stem for stem, _, _ in word_stems(one.text)} for one in group]
-    return all(
-        own - set().union(*(other for at, other in enumerate(has) if at != number)) for number, own in enumerate(has)
-    )

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from assistant.checking.alignment import word_stems
 from assistant.checking.injection import ordering
 from index.sentences import sentence_spans
 from index.types import Hit
 
 APART = "\n\n"
 """What stands between sentences of two passages, as far as is known here."""
+
+NEAR = 2
+"""Sentences from one quote of a statement to the next, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +64,18 @@ def between(earlier: Sentence, later: Sentence, hits: Sequence[Hit]) -> str:
         return APART
     passage = hits[earlier.passage].passage
     return passage.text[earlier.end - passage.start : later.start - passage.start]
+
+
+def are_near(group: Sequence[Sentence], part: Sequence[Sentence]) -> bool:
+    """Tell whether sentences stand together, so that they can speak of one thing."""
+    places = sorted(part.index(one) for one in group)
+    return all(later - earlier <= NEAR for earlier, later in pairwise(places))
+
+
+def all_add(group: Sequence[Sentence], said: Sequence[str]) -> bool:
+    """Tell whether each sentence of a group has words of the statement that the others lack."""
+    wanted = set(said)
+    has = [wanted & {stem for stem, _, _ in word_stems(one.text)} for one in group]
+    return all(
+        own - set().union(*(other for at, other in enumerate(has) if at != number)) for number, own in enumerate(has)
+    )
