@@ -149,14 +149,20 @@ def has_strange_subject(question: str, statement: str, quotes: Sequence[str]) ->
 
 def unsaid(question: str, statement: str, quotes: Sequence[str]) -> list[str]:
     """Give the verbs that a statement shares with its question and that its quotes say in no words known here."""
-    if not is_english(question):
-        return []
     asked = {stem for stem, _, _ in word_stems(question)}
+    return [word for word, stem in _lacking(statement, quotes) if stem in asked] if is_english(question) else []
+
+
+def new_verbs(question: str, statement: str, quotes: Sequence[str]) -> list[str]:
+    """Give the verbs of a statement that neither its question nor its quotes say in words known here."""
+    asked = {stem for stem, _, _ in word_stems(question)}
+    return [word for word, stem in _lacking(statement, quotes) if stem not in asked] if is_english(question) else []
+
+
+def _lacking(statement: str, quotes: Sequence[str]) -> list[tuple[str, str]]:
     there = _said_in(tuple(quotes))
     return [
-        word
-        for word, stem, base in verbs(statement)
-        if stem in asked and not _is_there(stem, there) and not _same(base) & there
+        (word, stem) for word, stem, base in verbs(statement) if not _is_there(stem, there) and not _same(base) & there
     ]
 
 

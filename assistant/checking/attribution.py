@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.checking.alignment import content
 from assistant.checking.facts import names, words_of_names
 from assistant.grammar import AUXILIARIES, VERBS, is_past
 from assistant.reading import ReadingModel
@@ -14,7 +15,19 @@ from assistant.spans import characters
 SURE = 1.0
 """The reader's log-odds that there is an answer, from which its answer counts against a statement."""
 
+QUITE_SURE = 4.0
+"""The same where the statement is about something without a name of its own: "the captain"."""
+
 _SUBJECT = re.compile(r"\s*((?:(?:[A-ZÀ-Þ][\w.’'-]*|&|of|van|de|von|the|and)\s+){1,7}?)(?=[a-z])(\w+)")
+_THING = re.compile(
+    r"\s*((?:The|An?|Its|Their|His|Her)\s+(?:[\w'’-]+\s+){1,4}?)"
+    r"(?=(?:is|are|was|were|has|have|had|will|can|must|does|did)\b|\w+(?:ed|s)\b)(\w+)"
+)
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+")
+_REFERS_BACK = re.compile(
+    r"\s*(?:the )?(?:first|second|third|former|latter|others?|ones?|it|he|she|they|this|these|that|those|who|which)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +54,39 @@ class Attribution:
         return Found(passage[start:end], read.reading.margin)
 
     def contradicts(self, statement: str, texts: Sequence[str]) -> str:
-        """Give the name that the texts give in the place of the statement's subject; empty where they agree."""
+        """Give what the texts give in the place of the statement's subject; empty where they agree."""
         asked, subject = question_of(statement)
         if not asked:
-            return ""
+            return self._another_thing(statement, texts)
         found = self.answer(asked, texts)
         if found.margin < SURE:
             return ""
         other = [one for one in names(f"x {found.said}") if one.value not in words_of_names(statement)]
         agrees = words_of_names(found.said) & words_of_names(subject)
         return found.said if other and not agrees else ""
+
+    def _another_thing(self, statement: str, texts: Sequence[str]) -> str:
+        """Give what the texts give in the place of a subject without a name, in a sentence that lacks its words."""
+        subject, rest = _subject_of(statement)
+        if not rest:
+            return ""
+        found = max((self.answer(f"{word} {rest}?", texts) for word in ("Who", "What")), key=lambda one: one.margin)
+        said = set(content(found.said))
+        if found.margin < QUITE_SURE or not said or said & set(content(statement)) or _REFERS_BACK.match(found.said):
+            return ""
+        sentences = [" ".join(one.split()) for text in texts for one in _SENTENCE_END.split(text)]
+        own = set(content(subject))
+        tied = any(found.said in one and own & set(content(one)) for one in sentences)
+        return "" if tied or not own else found.said
+
+
+def _subject_of(statement: str) -> tuple[str, str]:
+    """Give "The captain" and "had slept badly" for "The captain had slept badly."; empty ones for another form."""
+    found = _THING.match(statement)
+    verb = found[2].casefold() if found else ""
+    if not found or not (verb in AUXILIARIES or is_past(verb) or {verb, verb.removesuffix("s")} & VERBS):
+        return "", ""
+    return found[1].strip(), statement[found.start(2) :].strip().rstrip(".!")
 
 
 def question_of(statement: str) -> tuple[str, str]:

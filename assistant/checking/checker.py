@@ -11,28 +11,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from assistant.checking import wording
 from assistant.checking.above import Line
-from assistant.checking.alignment import content, coverage, is_negated_otherwise, is_opposite, word_stems
+from assistant.checking.alignment import content, coverage, word_stems
 from assistant.checking.anaphora import hold_together, is_about_all
 from assistant.checking.answering import (
-    has_strange_subject,
     is_for_an_agent,
     is_fragment,
+    new_verbs,
     repeats,
     says_more,
     unsaid,
 )
 from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
-from assistant.checking.contrast import denies_exception, excepted, mixed
 from assistant.checking.facts import FactKind, missing, words_of_names
-from assistant.checking.modality import Mood, only_open
-from assistant.checking.predicates import has_kin, misreported, of_another_number
-from assistant.checking.reports import account, of_its_records
+from assistant.checking.predicates import has_kin, of_another_number
 from assistant.checking.sentences import Sentence, all_add, are_near, in_order, is_mail_head, sentences_of
-from assistant.checking.superlatives import unranked
 from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
-from assistant.checking.together import leaves_out_one, takes_from_before_brackets
+from assistant.checking.wording import OF_ANOTHER, of_another, turned_round
 from assistant.words import weigh
 from index.embed import Embedder
 from index.types import Hit
@@ -81,15 +78,10 @@ TOLD = 0.8
 
 ELSEWHERE = "said of something else there"
 NOBODY = "no passage says this"
-EXCEPTED = "the passage makes an exception of this"
-MIXED = "the passage says this of the other one"
-TOGETHER = "the passage says this of several together"
 NO_COLUMN = "the passage does not tell which column this is of"
-UNRANKED = "the passage does not rank them"
-OF_ANOTHER = "the passage does not say this of what was asked"
 APART_THERE = "the passage does not say these things of each other"
 REPEATED = "it only repeats the question"
-DECISIVE = (ELSEWHERE, EXCEPTED, MIXED, TOGETHER, *map(str, Mood))
+DECISIVE = (ELSEWHERE, *wording.DECISIVE)
 """Ends of reasons for which no other sentence is believed that has less of the statement."""
 
 
@@ -276,8 +268,8 @@ class Checker:
         if lacking := missing(claim.text, whole, self.lower_case):
             values = list(dict.fromkeys(claim.text[one.start : one.end] for one in lacking))
             return f"{', '.join(values)} {'do' if len(values) > 1 else 'does'} not stand there"
-        if turned_round := _turned_round(claim.text, texts):
-            return turned_round
+        if against := turned_round(self.question, claim.text, texts):
+            return against
         near = [*quoted, *(one for one in context if not is_about_all(one))]
         beside = [one.text for one in near if not (one.above and is_row(one.text))]
         if turned := self._elsewhere(claim, quoted, beside):
@@ -286,17 +278,11 @@ class Checker:
             return f"{', '.join(bare)}: {NO_COLUMN}"
         if all(is_mail_head(one) for one in texts) and _unwritten(claim, whole):
             return NOBODY
-        few = len(claim.said) <= FEW
+        few = len(claim.said) <= FEW and not _are_told(quoted, claim)
         if few and coverage(content(self.question), texts, {}) < ASKED:
             return OF_ANOTHER
-        if has_strange_subject(self.question, claim.text, whole):
-            return OF_ANOTHER
-        if of_its_records(claim.text, whole):
-            return OF_ANOTHER
-        if told_as := account(self.question, claim.text, texts):
-            return f"the passage gives this as {told_as}"
-        if speaker := misreported(claim.text, texts):
-            return f"the passage does not let {speaker} say this"
+        if against := of_another(self.question, claim.text, texts, whole):
+            return against
         short = len(claim.said) <= SHORT
         if share < (SHORT_COVERED if short else COVERED) and (short or self._nearness(claim.text, texts) < NEAR):
             return NOBODY
@@ -310,11 +296,13 @@ class Checker:
     def _left_open(self, claim: _Claim, quoted: Sequence[Sentence], texts: Sequence[str]) -> str:
         """Tell what the words leave open, and the reader, who is then asked the question, does not settle."""
         bounds = []
-        if len(claim.said) <= SHORT and is_fragment(claim.text):
+        if len(claim.said) <= SHORT and is_fragment(claim.text) and not _are_told(quoted, claim):
             bounds.append((ANSWERED, OF_ANOTHER))
-        if lacking := unsaid(self.question, claim.text, texts):
-            if not all(has_kin(verb, texts, self.embedder) for verb in lacking):
-                return OF_ANOTHER
+        strange = [] if any(map(is_row, texts)) else new_verbs(self.question, claim.text, texts)
+        lacking = unsaid(self.question, claim.text, texts)
+        if not all(has_kin(verb, claim.text, texts, self.embedder) for verb in (*lacking, *strange)):
+            return OF_ANOTHER
+        if lacking:
             bounds.append((ANSWERED_BY_SOMEBODY if is_for_an_agent(self.question) else ANSWERED, OF_ANOTHER))
         if not hold_together(quoted, self.hits) and not _are_told(quoted, claim):
             bounds.append((BELONGING, APART_THERE))
@@ -350,23 +338,6 @@ class Checker:
         """Give the cosine of a statement to its quotes."""
         vectors = self.embedder.embed([statement, " ".join(texts)])
         return float(vectors[0] @ vectors[1])
-
-
-def _turned_round(statement: str, texts: Sequence[str]) -> str:
-    """Tell whether a statement denies its quotes, takes their exception for the rule, or a plan for a fact."""
-    if is_negated_otherwise(statement, texts) and not denies_exception(statement, texts):
-        return "the passage says the contrary"
-    if is_opposite(statement, texts):
-        return "the passage says the opposite"
-    if excepted(statement, texts):
-        return EXCEPTED
-    if unranked(statement, texts):
-        return UNRANKED
-    if leaves_out_one(statement, texts):
-        return TOGETHER
-    if mixed(statement, texts) or takes_from_before_brackets(statement, texts):
-        return MIXED
-    return only_open(statement, texts)
 
 
 _OF_MESSAGES = frozenset(

@@ -28,6 +28,9 @@ class Mood(StrEnum):
     DUTY = "the passage says only that it should be so"
     CONDITION = "the passage says this only on a condition"
     ABLE = "the passage says only that this can be"
+    UNDONE = "the passage does not say that this was done"
+    ASKED = "the passage says only that this was asked for"
+    DENIED = "the passage says that this is not so"
 
 
 class Token(NamedTuple):
@@ -47,6 +50,9 @@ BACK = 4
 
 OBJECT = 5
 """Words after "proposes" or the like that may be what is proposed."""
+
+FAR = 40
+"""Words to which a condition, or a plan said of its subject, reaches at most."""
 
 _BREAK = re.compile(r"[,;:()|–—]|[.!?](?:\s|$)|\n\s*\n")
 _CLAUSE = re.compile(r"[;()]|,\s|[.!?](?:\s|$)|\b(?:and|but|while)\b")
@@ -82,7 +88,7 @@ _PLAIN_TO_BE = frozenset(
     "found known seen shown proved turned continues continue continued began begin begins started seems seemed appears "
     "appeared said reported thought believed used".split()
 )
-_TOLD_AS_OPEN = frozenset(
+TOLD_AS_OPEN = frozenset(
     "will shall would may might could can must should if unless whether planned plans plan expected expects due "
     "proposed proposes proposal intended intends likely possible possibly perhaps future scheduled "
     "recommended recommends suggested supposed requested asked needs ought provided hopes wants going ll "
@@ -92,7 +98,7 @@ _TOLD_AS_OPEN = frozenset(
 
 _PAST_HELP = frozenset("was were had did has have been got".split())
 _PRESENT_HELP = frozenset("is are am does do being gets".split())
-_BEFORE_A_NOUN = frozenset("the a an its their his her our your my this that these those of no any each every".split())
+BEFORE_A_NOUN = frozenset("the a an its their his her our your my this that these those of no any each every".split())
 _SHORT_PAST = frozenset("used died tied owed aged".split())
 """Past forms that `is_past` takes for other words, as short as they are."""
 
@@ -105,8 +111,8 @@ _HARD_FOR_PRESENT = frozenset((Mood.POSSIBLE, Mood.PLAN, Mood.CONDITION))
 
 def only_open(statement: str, quotes: Sequence[str]) -> str:
     """Tell why a statement's verb is no fact in its quotes; empty where it is one or the statement says the like."""
-    tokens = _tokens(statement)
-    if any(token.word in _TOLD_AS_OPEN for token in tokens) or "to be" in statement:
+    tokens = tokens_of(statement)
+    if any(token.word in TOLD_AS_OPEN for token in tokens) or "to be" in statement:
         return ""
     if _is_aim(statement, quotes):
         return str(Mood.PLAN)
@@ -115,7 +121,7 @@ def only_open(statement: str, quotes: Sequence[str]) -> str:
         mood = open_.get(token.stem)
         if mood is None or token.stem in plain:
             continue
-        tense = _tense(tokens, at)
+        tense = tense_at(tokens, at)
         if tense == "past" or (tense == "present" and mood in _HARD_FOR_PRESENT):
             return str(mood)
     return ""
@@ -127,6 +133,8 @@ def _is_aim(statement: str, quotes: Sequence[str]) -> bool:
         return False
     clauses = [clause for quote in quotes for clause in _CLAUSE.split(quote)]
     aims = {one.value for clause in clauses if _AIM.search(clause) for one in numbers_and_dates(clause)}
+    if not aims:
+        return False
     told = {one.value for clause in clauses if not _AIM.search(clause) for one in numbers_and_dates(clause)}
     return any(one.value in aims - told for one in numbers_and_dates(statement))
 
@@ -137,7 +145,7 @@ def _moods(quotes: tuple[str, ...]) -> tuple[dict[str, Mood], frozenset[str]]:
     open_: dict[str, Mood] = {}
     plain: set[str] = set()
     for quote in quotes:
-        tokens = _tokens(quote)
+        tokens = tokens_of(quote)
         marked = dict(_marked(tokens))
         for at, token in enumerate(tokens):
             if at in marked:
@@ -157,7 +165,7 @@ def _marked(tokens: Sequence[Token]) -> Iterator[tuple[int, Mood]]:
         if _is_order(tokens, at):
             yield at, Mood.DUTY
         if token.word in _IF and (token.break_before or at == 0 or tokens[at - 1].word not in {"as", "even"}):
-            yield from ((place, Mood.CONDITION) for place in _clause(tokens, at + 1, len(tokens)))
+            yield from ((place, Mood.CONDITION) for place in _clause(tokens, at + 1, FAR))
     for at in range(len(tokens)):
         mood = _mood_at(tokens, at)
         if mood is not None:
@@ -226,19 +234,19 @@ def _clause(tokens: Sequence[Token], start: int, most: int) -> Iterator[int]:
 
 def _sentence_before(tokens: Sequence[Token], at: int) -> Iterator[int]:
     """Give the places from the beginning of a sentence to a word in it, the last ones first."""
-    for place in range(at - 1, -1, -1):
+    for place in range(at - 1, max(-1, at - 1 - FAR), -1):
         if tokens[place + 1].stop_before:
             return
         yield place
 
 
-def _tense(tokens: Sequence[Token], at: int) -> str:
+def tense_at(tokens: Sequence[Token], at: int) -> str:
     """Give "past" or "present" for a word that is a finite verb or a participle with its auxiliary, else nothing."""
     word = tokens[at].word
     if word in AUXILIARIES or word in {"be", "been", "being", "have"}:
         return ""
-    before = _words_before(tokens, at)
-    if before[:1] and before[0] in _BEFORE_A_NOUN:
+    before = words_before(tokens, at)
+    if before[:1] and before[0] in BEFORE_A_NOUN:
         return ""
     if is_past(word) or word in _EVEN or word in _SHORT_PAST:
         if any(one in _PAST_HELP for one in before):
@@ -249,7 +257,7 @@ def _tense(tokens: Sequence[Token], at: int) -> str:
     return "present" if word.endswith("s") and not word.endswith("ss") and before else ""
 
 
-def _words_before(tokens: Sequence[Token], at: int) -> list[str]:
+def words_before(tokens: Sequence[Token], at: int) -> list[str]:
     """Give the words before one in its clause, the nearest first."""
     found: list[str] = []
     for place in range(at - 1, max(-1, at - 1 - BACK), -1):
@@ -260,7 +268,8 @@ def _words_before(tokens: Sequence[Token], at: int) -> list[str]:
 
 
 @lru_cache(maxsize=2048)
-def _tokens(text: str) -> tuple[Token, ...]:
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Give the words of a text with where clauses and sentences may end."""
     return tuple(_each_token(text))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.checking.alignment import content
 from assistant.checking.facts import numbers_and_dates
+from assistant.checking.voices import LONGEST, subject
 
 _BODIES = (
     "company|firm|operator|owners?|manufacturer|supplier|contractor|insurer|broker|bank|union|association|society"
@@ -31,17 +32,30 @@ _CLAIMING = re.compile(
     rf"\b{_WHO} (?:(?:claim|alleg|maintain|insist)(?:s|es|ed) that\b"
     r"|(?:claims|claimed|alleges|alleged) (?=(?:the|a|an|he|she|it|they|his|her|its|their)\b|[A-ZÀ-Þ]))"
 )
+_PHRASE = r"(?:the|an?|his|her|its|their|this|these|most|all|somebody|someone|[A-ZÀ-Þ][\w’'-]{0,40})\b"
+_IT = r"(?:it|he|she|they|there)\b"
+_TASK = r"(?:\w{1,20} )?(?:role|post|office|dut|title|name|risk|control|command|responsib)"
+_BELIEVING = re.compile(
+    r"(?<= )(?:(?:believe[sd]?|maintain(?:s|ed)?|contend(?:s|ed)?|(?:suspect|assume)(?:s|e?d)?) that\b"
+    rf"|(?:holds?|held) that (?={_PHRASE}|{_IT})|(?:maintain|contend)(?:s|ed)? (?={_IT})"
+    rf"|(?:believe[sd]?|suspect(?:s|ed)?) (?={_PHRASE}|{_IT})"
+    rf"|assume[sd]? (?=(?:{_PHRASE}|{_IT})(?! {_TASK}))|blame[sd]? (?=[^.;]{{1,100}} (?:for|on) ))"
+)
+_DECIDING = re.compile(r"\b(?:court|tribunal|judges?|jury|arbitrators?|adjudicator|panel)\b", re.IGNORECASE)
 _HEARSAY = re.compile(
     r"\b(?:allegedly|reportedly|supposedly|rumou?r has it|(?:was|were) (?:said|rumou?red) to)\b", re.IGNORECASE
 )
 _PRONOUNS = frozenset("he she they him her them".split())
 _TOLD = re.compile(
     r"\b(?:according|say|says|said|saying|claim\w*|alleg\w*|insist\w*|maintain\w*|report(?:s|ed|edly)|state[sd]?"
-    r"|puts?|gives?|gave|tells?|told|thinks?|thought|believe[sd]?|rumou?r\w*|supposedly|in the (?:view|opinion) of)\b",
+    r"|puts?|gives?|gave|tells?|told|thinks?|thought|believe[sd]?|rumou?r\w*|supposedly|in the (?:view|opinion) of"
+    r"|suspect\w*|suspicions?|assum\w+|contend\w*|blam\w+|(?:holds?|held) that"
+    r"|may have|might|probably|possibly|perhaps)\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:according|say|says|said|claim\w*|alleg\w*|reported(?:ly)?|thinks?|thought|believe[sd]?|supposedly)\b",
+    r"\b(?:according|say|says|said|claim\w*|alleg\w*|reported(?:ly)?|thinks?|thought|believe[sd]?|supposedly"
+    r"|suspect\w*|suspicions?|assum\w+|contend\w*|blam\w+)\b",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)[;.!?](?:\s|\Z)")
@@ -59,7 +73,7 @@ def account(question: str, statement: str, quotes: Sequence[str]) -> str:
     parts = [_parts(quote) for quote in quotes]
     plain = {stem for rest, _ in parts for stem in content(rest)}
     for told, source in (one for _, accounts in parts for one in accounts):
-        named = set(content(source))
+        named = set(content(source.split(" of ")[0]))
         if not named & (said | own) and (said & set(content(told))) - plain - own:
             return "hearsay" if not source else f"the account of {'somebody' if source in _PRONOUNS else source}"
     return ""
@@ -78,6 +92,14 @@ def _parts(quote: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _accounts(quote: str) -> Iterator[tuple[int, int, str]]:
     """Give the bounds of accounts and whose they are; "claims that" begins one, the others are whole sentences."""
+    closing = 0
+    for found in _BELIEVING.finditer(quote):
+        if found.start() < closing:
+            continue
+        opening, closing = _sentence(quote, found.start(), found.end())
+        source = subject(quote[opening : found.start()])
+        if source and not _DECIDING.search(source):
+            yield found.end(), closing, source
     for pattern in (_ACCORDING, _CLAIMING, _HEARSAY):
         for found in pattern.finditer(quote):
             opening, closing = _sentence(quote, found.start(), found.end())
@@ -86,9 +108,10 @@ def _accounts(quote: str) -> Iterator[tuple[int, int, str]]:
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Give the bounds of the sentence or clause between semicolons that has `[start, end)`."""
-    before = [found.end() for found in _END.finditer(text, 0, start)]
-    after = _END.search(text, end)
-    return (before[-1] if before else 0), (after.start() if after else len(text))
+    first = max(0, start - LONGEST)
+    before = [found.end() for found in _END.finditer(text, first, start)]
+    after = _END.search(text, end, end + LONGEST)
+    return (before[-1] if before else first), (after.start() if after else min(len(text), end + LONGEST))
 
 
 _HAS = re.compile(r"(?:[Tt]he )?(?P<owner>[^,;:]{2,80}?) (?:has|have|had) ")

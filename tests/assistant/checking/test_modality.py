@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,11 @@ WORDS = [*COLUMN.split(), *FRAME.split(), *WALL.split(), "if", "proposed", "to",
 def test_without_a_mood_in_the_quotes_nothing_is_open(statement: str, words: list[str]) -> None:
     plain = [word for word in words if word not in {"will", "may", "would", "if", "to", "proposed", "If"}]
     assert only_open(statement, [" ".join(plain)]) == ""
+
+
+@pytest.mark.parametrize("unit", ["is planned ", "if he ", "the goal in 1911 ", "proposes to be ", "will "])
+def test_long_quotes_take_no_time(unit: str) -> None:
+    quote = (unit * 100_000)[:100_000]
+    start = time.perf_counter()
+    only_open("The mill was bought and signed.", [quote])
+    assert time.perf_counter() - start < 3

@@ -36,6 +36,20 @@ BRIDGE = "The bridge fell in 1990."
         ("The mayor fled to Ost.", ["The mayor was said to have fled to Ost."], "hearsay"),
         ("The mayor lives in Ost.", ["The mayor lives in Ost. He was said to be ill."], ""),
         ("The mayor lives in Ost.", [], ""),
+        ("The pump leaked.", ["The tenants believe the pump leaked."], "the account of The tenants"),
+        ("A fox killed the hens.", ["The farmer suspects a fox of killing the hens."], "the account of The farmer"),
+        ("The flood came from the weir.", ["Anglers blame the weir for the flood."], "the account of Anglers"),
+        ("The flood came from the weir.", ["Anglers hold that the weir made it."], "the account of Anglers"),
+        ("The flood came from the weir.", ["Anglers assume it came from the weir."], "the account of Anglers"),
+        ("The cup was lost.", ["The club maintains it never lost the cup."], "the account of The club"),
+        (
+            "The cup of Ann Orr was lost.",
+            ["The sons of Ann Orr believe the cup was lost."],
+            "the account of The sons of Ann Orr",
+        ),
+        ("The flood may have come from the weir.", ["Anglers blame the weir for the flood."], ""),
+        ("The farmer lost hens to a fox.", ["The farmer suspects a fox of killing the hens."], ""),
+        ("The pump leaked.", ["The pump leaked, and the tenants blame the landlord for it."], ""),
     ],
 )
 def test_an_account_is_told_as_one(statement: str, quotes: list[str], whose: str) -> None:
@@ -53,6 +67,13 @@ def test_an_account_is_told_as_one(statement: str, quotes: list[str], whose: str
         ("The crane was sold to Ost.", "Dock staff maintained the crane until 2019, when it was sold to Ost."),
         ("A lift was built in 2021.", "The council insisted on a second lift, which was built in 2021."),
         ("The hall opened in 1932.", "The hall, which opened in 1932, is the oldest, according to the mayor."),
+        ("The hall was let for a meeting.", "The council will hold a meeting in the hall that was let."),
+        ("He ran the club from 2019.", "The manager has held that office since 2019, when he ran the club."),
+        ("Orr is director.", "Orr assumed the post of director in May."),
+        ("The lease was void.", "The court held that the lease was void."),
+        ("The path is old.", "The path was closed, as it is old, and believed to be unsafe."),
+        ("The bridge is 40 m long.", "Engineers believe in the bridge, which is 40 m long."),
+        ("The pump was built in 1990.", "I believe the pump was built in 1990."),
         ("Parallel lines never meet.", "Two lines are said to be parallel when they never meet."),
     ],
 )
@@ -92,3 +113,13 @@ def test_long_quotes_take_no_time(text: str) -> None:
     account("What happened?", f"The {text[:300]} has 12 boats.", [text])
     of_its_records("The a has 12 boats.", [f"{text} 12"])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text", ["the miller believes that ", "Ann suspects the mill, which ", "He blames x for ", "a "]
+)
+def test_beliefs_in_long_quotes_take_no_time(text: str) -> None:
+    quote = text * (100_000 // len(text))
+    started = time.process_time()
+    account("What happened?", "The mill was sold in 1990.", [quote])
+    assert time.process_time() - started < 2
