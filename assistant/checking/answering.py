@@ -149,27 +149,21 @@ def has_strange_subject(question: str, statement: str, quotes: Sequence[str]) ->
 
 def unsaid(question: str, statement: str, quotes: Sequence[str]) -> list[str]:
     """Give the verbs that a statement shares with its question and that its quotes say in no words known here."""
+    if not is_english(question):
+        return []
     asked = {stem for stem, _, _ in word_stems(question)}
-    return [word for word, stem in _lacking(statement, quotes) if stem in asked] if is_english(question) else []
-
-
-def new_verbs(question: str, statement: str, quotes: Sequence[str]) -> list[str]:
-    """Give the verbs of a statement that neither its question nor its quotes say in words known here."""
-    asked = {stem for stem, _, _ in word_stems(question)}
-    return [word for word, stem in _lacking(statement, quotes) if stem not in asked] if is_english(question) else []
-
-
-def _lacking(statement: str, quotes: Sequence[str]) -> list[tuple[str, str]]:
     there = _said_in(tuple(quotes))
     return [
-        (word, stem) for word, stem, base in verbs(statement) if not _is_there(stem, there) and not _same(base) & there
+        word
+        for word, stem, base in verbs(statement)
+        if stem in asked and not _is_there(stem, there) and not synonyms(base) & there
     ]
 
 
 def means(base: str, text: str) -> bool:
     """Tell whether a text has a verb, given by its stem, or another that can say the same."""
     there = _said_in((text,))
-    return _is_there(base, there) or bool(_same(base) & there)
+    return _is_there(base, there) or bool(synonyms(base) & there)
 
 
 def verbs(text: str) -> list[tuple[str, str, str]]:
@@ -204,7 +198,7 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _same(stem: str) -> frozenset[str]:
+def synonyms(stem: str) -> frozenset[str]:
     """Give the stems of words that can say the same as a verb."""
     groups = [{_stem(word) for word in group} for group in _SAME_VERBS]
     return frozenset(other for group in groups if stem in group for other in group)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.checking.alignment import content
+from assistant.checking.alignment import content, word_stems
+from assistant.checking.facts import names
 
 FEWEST = 2
 """Words on the wrong side from which on cause and effect are turned round."""
 
 _EFFECT_FIRST = re.compile(
-    r"\b(?:because(?: of)?|due to|owing to|thanks to|as a result of|in consequence of|following|after|since|as)\b", re.I
+    r"\b(?:because(?: of)?|due to(?! be\b)|owing to|thanks to|as a result of|in consequence of|following|after(?! \d)|as)\b",
+    re.I,
 )
 _AT_THE_HEAD = re.compile(
     rf"\s*[\"“]?(?:{_EFFECT_FIRST.pattern})(?P<cause>[^,;:]{{3,300}}),(?P<effect>.{{3,500}})", re.I
@@ -58,3 +60,17 @@ def _apart(cause: str, effect: str) -> Sides:
     """Give the stems of either side which the other does not have."""
     one, other = set(content(cause)), set(content(effect))
     return one - other, other - one
+
+
+def effect_unsaid(statement: str, quotes: Sequence[str]) -> bool:
+    """Tell whether quotes have less than half of what a statement gives a reason for, names left aside.
+
+    A reason is then told for what nothing in them tells.
+    """
+    for _, effect in _sides(statement):
+        named = {stem for one in names(statement) for stem in content(one.value)}
+        there = {stem for quote in quotes for stem, _, _ in word_stems(quote)}
+        told = effect - named
+        if told and 2 * len(told & there) < len(told):
+            return True
+    return False

@@ -18,13 +18,13 @@ from assistant.checking.anaphora import hold_together, is_about_all
 from assistant.checking.answering import (
     is_for_an_agent,
     is_fragment,
-    new_verbs,
     repeats,
     says_more,
     unsaid,
 )
 from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
+from assistant.checking.causes import effect_unsaid
 from assistant.checking.facts import FactKind, missing, words_of_names
 from assistant.checking.predicates import has_kin, of_another_number
 from assistant.checking.sentences import Sentence, all_add, are_near, in_order, is_mail_head, sentences_of
@@ -298,11 +298,11 @@ class Checker:
         bounds = []
         if len(claim.said) <= SHORT and is_fragment(claim.text) and not _are_told(quoted, claim):
             bounds.append((ANSWERED, OF_ANOTHER))
-        strange = [] if any(map(is_row, texts)) else new_verbs(self.question, claim.text, texts)
-        lacking = unsaid(self.question, claim.text, texts)
-        if not all(has_kin(verb, claim.text, texts, self.embedder) for verb in (*lacking, *strange)):
-            return OF_ANOTHER
-        if lacking:
+        if effect_unsaid(claim.text, texts):
+            bounds.append((ANSWERED, OF_ANOTHER))
+        if lacking := unsaid(self.question, claim.text, texts):
+            if not all(has_kin(verb, claim.text, texts, self.embedder) for verb in lacking):
+                return OF_ANOTHER
             bounds.append((ANSWERED_BY_SOMEBODY if is_for_an_agent(self.question) else ANSWERED, OF_ANOTHER))
         if not hold_together(quoted, self.hits) and not _are_told(quoted, claim):
             bounds.append((BELONGING, APART_THERE))

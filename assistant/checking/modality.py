@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.checking.alignment import word_stems
+from assistant.checking.answering import synonyms
 from assistant.checking.facts import numbers_and_dates
 from assistant.grammar import AUXILIARIES, is_past
 
@@ -118,11 +119,13 @@ def only_open(statement: str, quotes: Sequence[str]) -> str:
         return str(Mood.PLAN)
     open_, plain = _moods(tuple(quotes))
     for at, token in enumerate(tokens):
-        mood = open_.get(token.stem)
-        if mood is None or token.stem in plain:
+        known = token.stem in open_ or token.stem in plain
+        alike = frozenset((token.stem,)) if known else synonyms(token.stem)
+        mood = next((open_[stem] for stem in sorted(alike) if stem in open_), None)
+        if mood is None or alike & plain:
             continue
         tense = tense_at(tokens, at)
-        if tense == "past" or (tense == "present" and mood in _HARD_FOR_PRESENT):
+        if tense == "past" or (known and tense == "present" and mood in _HARD_FOR_PRESENT):
             return str(mood)
     return ""
 

@@ -25,11 +25,13 @@ FEWEST = 4
 MOST_COMPARED = 400
 """Words of quotes that are compared by meaning, at most."""
 
+_OF_ANY_SUM = frozenset(stem for stem, _, _ in word_stems("cost amount total measure weigh"))
+
 
 def of_another_number(statement: str, quotes: Sequence[str]) -> list[str]:
     """Give the numbers of a statement whose verb the quotes have only beside another number of the same unit."""
     parts = [part for quote in quotes for part in clauses(quote)]
-    said = [base for _, _, base in verbs(statement)]
+    said = [base for _, _, base in verbs(statement) if base not in _OF_ANY_SUM]
     ours = [one for one in numbers_and_dates(statement) if one.kind is FactKind.NUMBER and one.unit]
     values = {one.value for one in ours}
     return [statement[one.start : one.end] for one in ours if any(_elsewhere(one, v, parts, values) for v in said)]

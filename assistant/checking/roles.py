@@ -13,9 +13,11 @@ MOST = 0.8
 """The share of a statement's words from which on one sentence says the same of the same things."""
 
 _SENTENCE_END = re.compile(r"[.;!?][\"”’)\]]*\s+|\s[–—]\s|,\s+(?:and|but|while|whereas|although|though)\s")
+_COORDINATED = re.compile(r";|, (?:and|but|while)\b")
 _BE = frozenset("is are was were be been being".split())
 _INVERTED = frozenset("said says told asked added explained replied answered wrote writes".split())
-_COMPARING = frozenset("than before after".split())
+_BEFORE_A_NOUN = frozenset("the a an its their his her our this that these those no any each every of".split())
+_COMPARING = frozenset(("than",))
 _MORE = frozenset("more less fewer higher lower longer shorter most least fewest".split())
 _DEGREES = frozenset(stem for stem, _, _ in word_stems(" ".join(_MORE)))
 
@@ -26,8 +28,10 @@ Words = tuple[tuple[str, str], ...]
 def exchanged(statement: str, quotes: Sequence[str]) -> bool:
     """Tell whether what stands before and after a verb of a statement stands the other way round in the quotes."""
     said = set(content(statement))
-    doing = {stem for word, stem in _words(statement) if _may_do(word)}
     ours = _words(statement)
+    doing = {stem for word, stem in ours if _may_do(word)}
+    if _COORDINATED.search(statement):
+        return False
     for quote in quotes:
         for sentence in _SENTENCE_END.split(quote):
             shared = said & set(content(sentence))
@@ -65,7 +69,8 @@ def _sides(words: Words, pivot: str, things: set[str]) -> Iterator[tuple[str, se
     First comes the voice: active, by, or nothing for a passive that names nobody.
     """
     for at, (word, stem) in enumerate(words):
-        if pivot not in (stem, word) or not 0 < at < len(words) - 1:
+        named = words[at - 1][0] in _BEFORE_A_NOUN or words[at - 1][0].endswith("est")
+        if pivot not in (stem, word) or not 0 < at < len(words) - 1 or (named and pivot not in _COMPARING):
             continue
         before = {one for _, one in words[:at]} & things
         after = {one for _, one in words[at + 1 :]} & things

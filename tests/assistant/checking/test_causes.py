@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.checking.causes import turned
+from assistant.checking.causes import effect_unsaid, turned
 
 ROAD = "The road was closed because the bridge had sunk."
 HEAD = "Because the bridge had sunk, the road was closed."
@@ -31,3 +31,16 @@ def test_the_cause_is_no_effect(quote: str) -> None:
 )
 def test_the_cause_stays_the_cause(statement: str, quote: str) -> None:
     assert not turned(statement, [quote])
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "unsaid"),
+    [
+        ("Ostler hid the ledger because he was the treasurer.", "In May Ostler became the treasurer.", True),
+        ("Ostler hid the ledger because he was the treasurer.", "The treasurer, Ostler, hid the ledger.", False),
+        ("Ostler hid the ledger.", "In May Ostler became the treasurer.", False),
+        ("The drawings are due to be shown.", "They are to be shown.", False),
+    ],
+)
+def test_a_reason_for_what_nothing_tells(statement: str, quote: str, unsaid: bool) -> None:
+    assert effect_unsaid(statement, [quote]) == unsaid

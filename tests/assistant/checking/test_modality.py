@@ -82,3 +82,9 @@ def test_long_quotes_take_no_time(unit: str) -> None:
     start = time.perf_counter()
     only_open("The mill was bought and signed.", [quote])
     assert time.perf_counter() - start < 3
+
+
+def test_another_verb_for_the_same_is_as_open() -> None:
+    assert only_open("Ms Holt wrote the statutes.", ["Ms Holt will draft the statutes."])
+    assert not only_open("Ms Holt wrote the statutes.", ["Ms Holt drafted the statutes."])
+    assert not only_open("Ms Holt wrote the statutes.", ["Ms Holt compiled the statutes, which she will draft anew."])

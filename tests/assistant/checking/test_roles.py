@@ -13,7 +13,6 @@ from assistant.checking.roles import degree_turned, exchanged
         ("The farmer owed the miller forty crowns.", "The miller owed the farmer forty crowns."),
         ("The farmer owed the miller forty crowns.", "The farmer was owed forty crowns by the miller."),
         ("Zinc costs more than copper.", "In that year copper cost more than zinc."),
-        ("The school burnt down before the church.", "The church burnt down before the school."),
         ("The nurse called the porter.", "First the porter called the nurse."),
     ],
 )
