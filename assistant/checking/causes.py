@@ -12,7 +12,8 @@ FEWEST = 2
 """Words on the wrong side from which on cause and effect are turned round."""
 
 _EFFECT_FIRST = re.compile(
-    r"\b(?:because(?: of)?|due to(?! be\b)|owing to|thanks to|as a result of|in consequence of|following|after(?! \d)|as)\b",
+    r"\b(?:because(?: of)?|due to(?! be\b)|owing to|thanks to|as a result of|in consequence of|following"
+    r"|after(?! \d)|as)\b",
     re.I,
 )
 _AT_THE_HEAD = re.compile(

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.checking.alignment import word_stems
-from assistant.checking.answering import synonyms
 from assistant.checking.facts import numbers_and_dates
+from assistant.checking.verbs import synonyms
 from assistant.grammar import AUXILIARIES, is_past
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.checking.alignment import word_stems
-from assistant.checking.answering import means, verbs
 from assistant.checking.facts import Fact, FactKind, numbers_and_dates
+from assistant.checking.verbs import means, verbs
 from assistant.checking.voices import clauses
 from index.embed import Embedder
 
