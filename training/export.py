@@ -22,7 +22,7 @@ import torch
 from onnx import helper, numpy_helper
 from torch import Tensor
 
-from training.network import Network, Scores
+from training.network import Network, Scores, of_weights
 from training.shipped import weights_of
 
 OPSET = 17
@@ -53,9 +53,7 @@ def load(checkpoints: Sequence[Path], shares: Sequence[float]) -> Network:
     for path, share in zip(checkpoints, shares, strict=True):
         for name, value in weights_of(path).items():
             weights[name] = weights.get(name, 0.0) + value * (share / sum(shares))
-    network = Network()
-    network.load_state_dict(weights)
-    return network.eval()
+    return of_weights(weights).eval()
 
 
 def name_in_manifest(file: Path) -> None:

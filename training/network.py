@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -139,6 +139,14 @@ def buckets(distances: Tensor, count: int) -> Tensor:
     steps = torch.log(far.clamp(min=1).float() / exact) / math.log(128 / exact) * (half - exact)
     large = (exact + steps.long()).clamp(max=half - 1)
     return (distances > 0).long() * half + torch.where(far < exact, far, large)
+
+
+def of_weights(weights: Mapping[str, Tensor]) -> Network:
+    """Give a reader's network with these weights, of as many layers as they have."""
+    numbers = {int(name.split(".")[1]) for name in weights if name.startswith("layers.")}
+    network = Network(replace(READER, layers=len(numbers)))
+    network.load_state_dict(dict(weights))
+    return network
 
 
 def base_weights() -> Path:

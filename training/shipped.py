@@ -10,7 +10,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from training.network import Network
+from training.network import Network, of_weights
 
 _PRODUCTS = ("qkv", "out", "up", "down")
 """A layer's matrices in the order in which the graph multiplies by them."""
@@ -33,16 +33,18 @@ def shipped(file: Path) -> Network:
     values = _values(graph)
     named = {name.removeprefix("network."): value for name, value in values.items() if name.startswith("network.")}
     named = {name: value for name, value in named.items() if not name.endswith((".int8", ".scale", ".zero", ".half"))}
-    network = Network()
-    layers = [f"layers.{number}.{part}" for number in range(network.shape.layers) for part in _PRODUCTS]
     factors = [name for node in graph.node if node.op_type == "MatMul" for name in node.input if name in values]
     added = [name for node in graph.node if node.op_type == "Add" for name in node.input if name.startswith("onnx::")]
-    for ours, name in zip([*layers, *_heads(graph)], factors, strict=True):
+    heads = _heads(graph)
+    count, rest = divmod(len(factors) - len(heads), len(_PRODUCTS))
+    if rest:
+        raise ValueError(f"{file} is no reader's network: it has {len(factors)} products")
+    layers = [f"layers.{number}.{part}" for number in range(count) for part in _PRODUCTS]
+    for ours, name in zip([*layers, *heads], factors, strict=True):
         named[f"{ours}.weight"] = values[name].T
     for ours, name in zip(layers, added, strict=True):
         named[f"{ours}.bias"] = values[name]
-    network.load_state_dict({name: torch.from_numpy(value.astype(np.float32)) for name, value in named.items()})
-    return network
+    return of_weights({name: torch.from_numpy(value.astype(np.float32)) for name, value in named.items()})
 
 
 def _heads(graph: onnx.GraphProto) -> list[str]:

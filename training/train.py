@@ -23,7 +23,7 @@ import torch
 from training.batches import CROPPED, REPEATS, Batch, Examples
 from training.distil import imitation
 from training.losses import WEIGHTS, Targets, losses
-from training.network import Network, pretrained
+from training.network import Network, of_weights, pretrained
 from training.shipped import weights_of
 from training.teacher import TEACHER, teacher
 
@@ -88,13 +88,6 @@ class State:
         self.optimiser.load_state_dict(content["optimiser"])
         self.number, self.batch, self.step, self.tokens = content["at"]
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Take the mean of other runs' running means, or of shipped weights, to start from."""
-        means = [weights_of(path) for path in paths]
-        weights = {name: torch.stack([one[name] for one in means]).mean(0) for name in means[0]}
-        self.network.load_state_dict(weights)
-        self.mean.load_state_dict(weights)
-
 
 def main() -> None:
     """Train."""
@@ -137,12 +130,10 @@ def main() -> None:
         without=tuple(chosen.without),
     )
     chosen.run.mkdir(parents=True, exist_ok=True)
-    state = _state(settings, chosen.base, chosen.device)
+    state = _state(settings, _network(chosen.base, chosen.tune or (), settings.seed), chosen.device)
     checkpoint = chosen.run / "last.pt"
     if checkpoint.exists() or chosen.start:
         state.load(checkpoint if checkpoint.exists() else chosen.start)
-    elif chosen.tune:
-        state.take(chosen.tune)
     taught = None
     if chosen.teacher:
         taught = Network(TEACHER).to(chosen.device).eval().requires_grad_(False)
@@ -220,8 +211,16 @@ class Training:
         return {name: value.item() for name, value in parts.items()} | {"loss": loss.item()}
 
 
-def _state(settings: Settings, base: Path | None, device: str) -> State:
-    network = (teacher(base, settings.seed) if base else pretrained(settings.seed)).to(device)
+def _network(base: Path | None, tuned: Sequence[Path], seed: int) -> Network:
+    """Give the network to begin with: the mean of other runs' running means or of shipped weights, or a base's."""
+    if not tuned:
+        return teacher(base, seed) if base else pretrained(seed)
+    means = [weights_of(path) for path in tuned]
+    return of_weights({name: torch.stack([one[name] for one in means]).mean(0) for name in means[0]})
+
+
+def _state(settings: Settings, network: Network, device: str) -> State:
+    network = network.to(device)
     mean = copy.deepcopy(network)
     network.freeze(settings.frozen)
     heads = {id(one) for one in network.heads()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from assistant.reading import WEIGHTS
+from training.deepen import Inputs, deepen
 from training.distil import imitation
 from training.export import export
 from training.losses import Targets
@@ -48,6 +50,23 @@ def test_exported_weights_come_back(tmp_path: Path, weights: str, least: float) 
 
 def test_the_shipped_weights_come_back() -> None:
     assert sum(one.numel() for one in shipped(WEIGHTS / "reader.onnx").parameters()) > 22e6
+
+
+def test_a_deeper_network_begins_where_the_other_ended(tmp_path: Path) -> None:
+    network = shipped(WEIGHTS / "reader.onnx").eval()
+    torch.manual_seed(4)
+    ids = torch.randint(1000, 20_000, (2, 24)).numpy()
+    deeper = deepen(network, [2, 6], Inputs(ids, np.zeros_like(ids), np.ones_like(ids))).eval()
+    inputs = [torch.from_numpy(one) for one in (ids, np.zeros_like(ids), np.ones_like(ids))]
+    with torch.no_grad():
+        before, after = network(*inputs), deeper(*inputs)
+    assert (deeper.shape.layers, network.shape.layers) == (8, 6)
+    assert torch.corrcoef(torch.stack([before.tokens.flatten(), after.tokens.flatten()]))[0, 1] > 0.95
+    with torch.no_grad():
+        for parameter in deeper.parameters():
+            parameter += 0.01 * torch.randn_like(parameter)  # equal weights would be written once
+    export(deeper, tmp_path / "deeper.onnx", "half")
+    assert shipped(tmp_path / "deeper.onnx").shape.layers == 8
 
 
 def test_who_says_the_same_as_the_teacher_has_nothing_to_learn() -> None:
