@@ -9,6 +9,9 @@ exchanged: that would be no error.
 Then statements of `judged/` of which a person wrote whether the passages carry them: how many of
 those are accepted, and of the others refused. They are checked against the passages that a
 language model is given for their question.
+
+Then `adversarial.jsonl`: passages with a question, a wrong statement that was written to look right,
+and a true one in other words, by kind of error.
 """
 
 from __future__ import annotations
@@ -36,6 +39,7 @@ from index.embed import TransformerEmbedder
 from index.ingest import sync
 from index.search import Searcher
 from index.store import Store
+from index.types import Hit, Locator, Passage, Source, Unit
 
 ROOT = Path(__file__).parents[1]
 SEED = 4
@@ -47,6 +51,7 @@ JUDGED = tuple(
     Path(__file__).with_name("judged") / f"{name}.jsonl"
     for name in ("first-run", "second-run", "handmade", "heldout", "blind")
 )
+ADVERSARIAL = Path(__file__).with_name("adversarial.jsonl")
 PARAPHRASES = Path(__file__).with_name("paraphrases.jsonl")
 Parts = tuple[TransformerEmbedder, Attribution, Above]
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|must|can|could|may)\b")
@@ -80,6 +85,7 @@ def main() -> None:
         ):
             print(f"{name}:")
             _measure(statements, chosen.show)
+        _measure_adversarial(parts, chosen.show)
 
 
 def _measure(statements: Iterable[tuple[str, Checker]], show: bool) -> None:
@@ -117,6 +123,30 @@ def _measure_judged(
             print(f"    {row['question']} {row['statement']} ({found.reason or 'supported'})")
     print(f"{file.stem}: {right[True]} of {of[True]} carried accepted, {right[False]} of {of[False]} others refused")
     print(f"{1000 * sum(seconds) / max(1, len(seconds)):.0f} ms a statement")
+
+
+def _measure_adversarial(parts: Parts, show: bool) -> None:
+    """Check wrong and true statements, each against its own passage; print how many are told apart."""
+    asked, refused, accepted = Counter[str](), Counter[str](), Counter[str]()
+    for row in read_rows(ADVERSARIAL):
+        checker = Checker(row["question"], [_alone(row["passage"])], *parts[:2])
+        wrong, true = (checker.check(row[what], (0,)) for what in ("wrong", "true"))
+        asked[row["kind"]] += 1
+        refused[row["kind"]] += not wrong.supported
+        accepted[row["kind"]] += true.supported
+        if show and wrong.supported:
+            print(f"    {row['question']} {row['wrong']}")
+    print("Written to look right:")
+    for kind, count in asked.items():
+        print(f"{kind:<28}{refused[kind]:>4} of {count:<4} refused{accepted[kind]:>6} of the true ones accepted")
+    whole = sum(asked.values())
+    print(f"{'all':<28}{sum(refused.values()):>4} of {whole:<4} refused{sum(accepted.values()):>6} accepted")
+
+
+def _alone(text: str) -> Hit:
+    """Give a passage that is a document of its own."""
+    source = Source(1, "passage.txt", "/", "text")
+    return Hit(1, source, Passage(0, len(text), text), Locator(Unit.LINE, 1, 1), 1.0)
 
 
 def _sentences(searcher: Searcher, most: int, parts: Parts) -> Iterator[tuple[str, Checker]]:

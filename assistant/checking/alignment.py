@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.grammar import IRREGULAR_BASES
@@ -15,6 +16,12 @@ FITTING = 0.6
 
 ENOUGH = 2
 """Words of a clause from which on it is looked for among the quotes' clauses."""
+
+NEARLY_ALL, IN_ONE_PIECE = 0.95, 0.75
+"""The share of a statement's words that a quote has in their order, in all or in a row, of which it is a copy."""
+
+LONGEST = 400
+"""Words of a quote that are aligned."""
 
 _NEGATION = re.compile(
     r"\b(?:not(?! only\b)|no(?! one\b|\.)|never|none|nobody|no one|nothing|neither|nor|cannot|without|hardly|barely"
@@ -79,6 +86,17 @@ def coverage(statement: Sequence[str], texts: Iterable[str], rarity: dict[str, f
     there = {stem for text in texts for stem, _, _ in word_stems(text)}
     whole = sum(rarity.get(stem, 1.0) for stem in statement)
     return sum(rarity.get(stem, 1.0) for stem in statement if stem in there) / whole if whole else 0.0
+
+
+def is_near_copy(statement: str, quotes: Sequence[str]) -> bool:
+    """Tell whether a statement is a quote's words in their order: nearly all of them, or most in one piece."""
+    said = [stem for stem, _, _ in word_stems(statement)]
+    for quote in quotes:
+        there = [stem for stem, _, _ in word_stems(quote)[:LONGEST]]
+        blocks = [one.size for one in SequenceMatcher(None, said, there, autojunk=False).get_matching_blocks()]
+        if sum(blocks) >= NEARLY_ALL * len(said) or max(blocks) >= IN_ONE_PIECE * len(said):
+            return True
+    return False
 
 
 def is_negated_otherwise(statement: str, quotes: Sequence[str]) -> bool:

@@ -23,6 +23,7 @@ _THING = re.compile(
     r"\s*((?:The|An?|Its|Their|His|Her)\s+(?:[\w'’-]+\s+){1,4}?)"
     r"(?=(?:is|are|was|were|has|have|had|will|can|must|does|did)\b|\w+(?:ed|s)\b)(\w+)"
 )
+_ARTICLE = re.compile(r"(?:The|An?)\s")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+")
 _REFERS_BACK = re.compile(
     r"\s*(?:the )?(?:first|second|third|former|latter|others?|ones?|it|he|she|they|this|these|that|those|who|which)\b",
@@ -61,9 +62,11 @@ class Attribution:
         found = self.answer(asked, texts)
         if found.margin < SURE:
             return ""
-        other = [one for one in names(f"x {found.said}") if one.value not in words_of_names(statement)]
+        named = [one.value for one in names(f"x {found.said}")]
+        if not named:
+            return self._other_than(subject, statement, texts, found) if _ARTICLE.match(subject) else ""
         agrees = words_of_names(found.said) & words_of_names(subject)
-        return found.said if other and not agrees else ""
+        return found.said if set(named) - words_of_names(statement) and not agrees else ""
 
     def _another_thing(self, statement: str, texts: Sequence[str]) -> str:
         """Give what the texts give in the place of a subject without a name, in a sentence that lacks its words."""
@@ -71,13 +74,17 @@ class Attribution:
         if not rest:
             return ""
         found = max((self.answer(f"{word} {rest}?", texts) for word in ("Who", "What")), key=lambda one: one.margin)
+        return self._other_than(subject, statement, texts, found)
+
+    def _other_than(self, subject: str, statement: str, texts: Sequence[str], found: Found) -> str:
+        """Give a reader's answer that has no word of a statement, where no sentence ties it to the subject."""
         said = set(content(found.said))
         if found.margin < QUITE_SURE or not said or said & set(content(statement)) or _REFERS_BACK.match(found.said):
             return ""
         sentences = [" ".join(one.split()) for text in texts for one in _SENTENCE_END.split(text)]
-        own = set(content(subject))
+        own = set(content(subject)) - set(content(statement[len(subject) :]))
         tied = any(found.said in one and own & set(content(one)) for one in sentences)
-        return "" if tied or not own else found.said
+        return "" if tied else found.said
 
 
 def _subject_of(statement: str) -> tuple[str, str]:

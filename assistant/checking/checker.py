@@ -25,8 +25,8 @@ from assistant.checking.answering import (
 from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
 from assistant.checking.causes import effect_unsaid
-from assistant.checking.facts import FactKind, missing, words_of_names
-from assistant.checking.predicates import has_kin, of_another_number
+from assistant.checking.facts import FactKind, missing, names, words_of_names
+from assistant.checking.predicates import has_kin, in_another_clause, of_another_number
 from assistant.checking.sentences import Sentence, all_add, are_near, in_order, is_mail_head, sentences_of
 from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
 from assistant.checking.wording import OF_ANOTHER, of_another, turned_round
@@ -272,6 +272,8 @@ class Checker:
             return against
         near = [*quoted, *(one for one in context if not is_about_all(one))]
         beside = [one.text for one in near if not (one.above and is_row(one.text))]
+        if self._is_of_the_other(claim, [one.text for one in quoted if not one.above]):
+            return OF_ANOTHER
         if turned := self._elsewhere(claim, quoted, beside):
             return f"{', '.join(turned)}: {ELSEWHERE}"
         if bare := in_bare_columns(claim.text, whole):
@@ -321,10 +323,19 @@ class Checker:
             self._readings[texts] = self.attribution.answer(self.question, texts)
         return self._readings[texts]
 
+    def _is_of_the_other(self, claim: _Claim, texts: Sequence[str]) -> bool:
+        """Tell whether sentences name another one of those that are asked about than the statement does."""
+        asked, there = {one.value for one in names(self.question)}, set().union(*map(words_of_names, texts))
+        said = {one.value for one in names(claim.text)} & asked
+        return bool(said) and not said & there and bool((asked - words_of_names(claim.text)) & there)
+
     def _elsewhere(self, claim: _Claim, quoted: Sequence[Sentence], texts: Sequence[str]) -> list[str]:
         """Give the facts that the quotes say of something else than the statement does."""
         return (
-            displaced(claim.text, texts) or of_another_number(claim.text, texts) or self._in_other_cells(claim, quoted)
+            displaced(claim.text, texts)
+            or of_another_number(claim.text, texts)
+            or in_another_clause(claim.text, texts)
+            or self._in_other_cells(claim, quoted)
         )
 
     def _in_other_cells(self, claim: _Claim, quoted: Sequence[Sentence]) -> list[str]:

@@ -7,10 +7,11 @@ nearly the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.checking.alignment import word_stems
+from assistant.checking.alignment import content, word_stems
 from assistant.checking.facts import Fact, FactKind, numbers_and_dates
 from assistant.checking.verbs import means, verbs
 from assistant.checking.voices import clauses
@@ -22,9 +23,15 @@ KIN = 0.43
 FEWEST = 4
 """Letters of a word that is compared by meaning, at least."""
 
+MOST = 0.6
+"""The share of a statement's other words from which on a clause says them."""
+
 MOST_COMPARED = 400
 """Words of quotes that are compared by meaning, at most."""
 
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s+")
+_HALVES = re.compile(r";\s|,\s(?:while|whereas)\s")
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|his|her|its|their|this|that|these|those|there)\b", re.IGNORECASE)
 _OF_ANY_SUM = frozenset(stem for stem, _, _ in word_stems("cost amount total measure weigh"))
 
 
@@ -35,6 +42,35 @@ def of_another_number(statement: str, quotes: Sequence[str]) -> list[str]:
     ours = [one for one in numbers_and_dates(statement) if one.kind is FactKind.NUMBER and one.unit]
     values = {one.value for one in ours}
     return [statement[one.start : one.end] for one in ours if any(_elsewhere(one, v, parts, values) for v in said)]
+
+
+def in_another_clause(statement: str, quotes: Sequence[str]) -> list[str]:
+    """Give the numbers of a statement whose clause has nothing else of it, where another clause has nearly all else.
+
+    "The ministry pays 29 million euros; the rest is paid by the water boards" is no 29 million of the boards.
+    """
+    ours = [one for one in numbers_and_dates(statement) if one.kind is FactKind.NUMBER]
+    others = set(content(statement)) - {stem for one in ours for stem in content(_with_unit(statement, one))}
+    found = []
+    for parts in (_halves(sentence) for quote in quotes for sentence in _SENTENCE_END.split(quote)):
+        for one in ours if len(others) > 1 else ():
+            number = set(content(statement[one.start : one.end]))
+            own = [part for part in parts if number <= part]
+            elsewhere = max((len(others & part) for part in parts if not number & part), default=0)
+            if number and own and not any(others & part for part in own) and elsewhere >= MOST * len(others):
+                found.append(statement[one.start : one.end])
+    return found
+
+
+def _halves(sentence: str) -> list[set[str]]:
+    """Give the stems of the clauses that a sentence sets against each other; none where one has a pronoun."""
+    parts = _HALVES.split(sentence)
+    return [] if any(map(_PRONOUN.search, parts[1:])) else [set(content(part)) for part in parts]
+
+
+def _with_unit(text: str, number: Fact) -> str:
+    """Give a number with the word after it, which it counts."""
+    return " ".join([text[number.start : number.end], *text[number.end :].split()[:1]])
 
 
 def _elsewhere(number: Fact, verb: str, parts: Sequence[str], values: set[str]) -> bool:
