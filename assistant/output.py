@@ -223,20 +223,22 @@ def confidence_word(confidence: float) -> str:
 def counted(answer: Answer) -> str:
     """Give how many statements a language model made, and how many have support."""
     supported = sum(one.supported for one in answer.statements)
+    reworded = sum(one.reworded for one in answer.statements)
     dropped = answer.stated - len(answer.statements)
     told = f"{answer.stated} statement{'' if answer.stated == 1 else 's'}, {supported} supported"
+    told += f", {reworded} in other words" if reworded else ""
     return f"{told}, {dropped} dropped" if dropped else told
 
 
 def _checked(statement: Statement, quotes: Sequence[Quote]) -> Text:
     """Give a statement with its citations, or in grey with why it has none."""
-    if not statement.supported:
+    if not statement.supported and not statement.reworded:
         why = f" [unsupported: {one_line(statement.reason)}]" if statement.reason else " [unsupported]"
         return _text(f"{one_line(statement.text)}{why}", "dim")
     shown = _text(one_line(statement.text))
     for at in statement.quotes:
         shown.append(f" [{quotes[at].number}]", style="cyan")
-    return shown
+    return shown.append(f" [{one_line(statement.reason)}]", style="dim") if statement.reworded else shown
 
 
 def _short(answer: Answer) -> Text:

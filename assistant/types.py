@@ -85,7 +85,8 @@ class Statement:
     """One fact of an answer; `quotes` are positions in the answer's quotes.
 
     Of a language model's statements, `supported` tells whether the quotes carry it and `reason` why
-    not; `corrected` that it cited another passage than the one that does.
+    not; `corrected` that it cited another passage than the one that does. One that has quotes and is
+    not supported is told in other words than theirs, and nothing confirms that they say the same.
     """
 
     text: str
@@ -93,6 +94,11 @@ class Statement:
     supported: bool = True
     reason: str = ""
     corrected: bool = False
+
+    @property
+    def reworded(self) -> bool:
+        """Whether its quotes seem to say it, in other words."""
+        return not self.supported and bool(self.quotes)
 
 
 class Kind(StrEnum):

@@ -155,10 +155,12 @@ def summarise(rows: Sequence[dict[str, Any]]) -> list[list[str]]:
         share(f"{name}: refused with the model", group, sum(not row["model"]["found"] for row in group))
     known = [row for row in rows if row["accepted"]]
     share("the reader says an accepted answer", known, sum(_says(row, "reader") for row in known))
-    share("a supported statement has an accepted answer", known, sum(_says(row, "model") for row in known))
+    share("a statement with quotes has an accepted answer", known, sum(_says(row, "model") for row in known))
     share("asked of the model", rows, len(asked))
     share("the model failed", asked, sum(bool(row["failed"]) for row in asked))
     share("its statements: supported", statements, sum(one["supported"] for one in statements))
+    reworded = [one for one in statements if one["quotes"] and not one["supported"]]
+    share("its statements: in other words than their quotes", statements, len(reworded))
     told = [row for row in asked if row["tokens"]]
     for name, values in (
         ("tokens in, median", [row["tokens"]["in"] for row in told]),
@@ -173,7 +175,7 @@ def summarise(rows: Sequence[dict[str, Any]]) -> list[list[str]]:
 
 
 def _says(row: dict[str, Any], who: str) -> bool:
-    said = [one["text"] for one in row[who]["statements"] if one["supported"]]
+    said = [one["text"] for one in row[who]["statements"] if one["quotes"]]
     return bool(row[who]["found"] and contains(said, row["accepted"]))
 
 

@@ -89,12 +89,16 @@ def coverage(statement: Sequence[str], texts: Iterable[str], rarity: dict[str, f
 
 
 def is_near_copy(statement: str, quotes: Sequence[str]) -> bool:
-    """Tell whether a statement is a quote's words in their order: nearly all of them, or most in one piece."""
+    """Tell whether a statement is a quote's words in their order: nearly all of them, or most in one piece.
+
+    Where it is one piece, what it says beside that must stand in the quotes too.
+    """
     said = [stem for stem, _, _ in word_stems(statement)]
+    all_said = set(content(statement)) <= {stem for quote in quotes for stem, _, _ in word_stems(quote)}
     for quote in quotes:
         there = [stem for stem, _, _ in word_stems(quote)[:LONGEST]]
         blocks = [one.size for one in SequenceMatcher(None, said, there, autojunk=False).get_matching_blocks()]
-        if sum(blocks) >= NEARLY_ALL * len(said) or max(blocks) >= IN_ONE_PIECE * len(said):
+        if sum(blocks) >= NEARLY_ALL * len(said) or (all_said and max(blocks) >= IN_ONE_PIECE * len(said)):
             return True
     return False
 

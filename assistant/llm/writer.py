@@ -32,6 +32,9 @@ REPEATED = 2
 HEADING = 3
 """Spaces from which a line that a passage is headed with is no answer: "Berth 7" may be one."""
 
+REWORDED = "in other words: compare"
+"""Why a statement with quotes is not called supported."""
+
 LONGEST_QUESTION = 60
 """Words of a completed question."""
 
@@ -140,7 +143,7 @@ class Writer:
                 hits = hits[: count - 1]
                 continue
             except LanguageModelError as error:
-                if not any(one.supported for one in writing.statements):
+                if not any(one.quotes for one in writing.statements):
                     raise
                 writing.note = f"The language model broke off: {error}"
             return
@@ -156,7 +159,7 @@ class Writer:
         started = time.perf_counter()
         support = writing.checker.check(draft.text, [number - 1 for number in draft.cited])
         writing.seconds += time.perf_counter() - started
-        if not support.supported and writing.strict:
+        if not support.firm and writing.strict:
             return None
         statement = self._statement(draft, support, writing)
         writing.statements.append(statement)
@@ -177,7 +180,8 @@ class Writer:
                 at = len(writing.quotes)
                 writing.quotes.append(self._quote(hit, start, end, text, support.score, at + 1))
             places.append(at)
-        return Statement(draft.text, tuple(places), support.supported, support.reason, support.corrected)
+        reason = REWORDED if support.supported and not support.firm else support.reason
+        return Statement(draft.text, tuple(places), support.firm, reason, support.corrected)
 
     def _quote(self, hit: Hit, start: int, end: int, text: str, score: float, number: int) -> Quote:
         inside = hit.passage.start <= start and end <= hit.passage.end
@@ -199,7 +203,7 @@ class Writer:
         )
 
     def _answer(self, writing: _Writing, usage: Usage) -> Answer:
-        found = any(one.supported for one in writing.statements)
+        found = any(one.quotes for one in writing.statements)
         lines = [_line(one, writing.quotes) for one in writing.statements] if found else []
         return Answer(
             writing.question,
@@ -238,7 +242,7 @@ def _joined(sentences: Sequence[Sentence], hits: Sequence[Hit]) -> list[tuple[Hi
 
 def _line(statement: Statement, quotes: Sequence[Quote]) -> str:
     marks = " ".join(f"[{quotes[at].number}]" for at in statement.quotes) or "[unsupported]"
-    return f"{statement.text} {marks}"
+    return f"{statement.text} {marks}{f' [{REWORDED}]' if statement.reworded else ''}"
 
 
 def _words(text: str) -> str:

@@ -66,12 +66,14 @@ def answer(answer: Answer, lit: int = 0, stale: bool = False) -> Content:
 
 def stated(statement: Statement, quotes: Sequence[Quote], lit: int = 0) -> Content:
     """Give a language model's statement with its citations, or in grey with why it has no support."""
-    if not statement.supported:
+    if not statement.supported and not statement.reworded:
         why = f"  ✗ unsupported: {one_line(statement.reason)}" if statement.reason else "  ✗ unsupported"
         return Content.assemble((one_line(statement.text), "$foreground-muted"), (why, "$text-warning"))
     said = Content(one_line(statement.text))
     for at in statement.quotes:
         said = said.append(" ").append(citation(quotes[at].number, quotes[at].number == lit))
+    if statement.reworded:
+        said = said.append(Content.styled(f"  ≈ {one_line(statement.reason)}", "$text-warning"))
     return said
 
 

@@ -245,3 +245,27 @@ def test_a_message_head_says_who_wrote_about_what_and_no_more(embedder: Transfor
     assert not checker.check("Rufus Adair caught the swarm on plot 22.", [0]).supported
     assert checker.check("Tamsin took the bees to her own plot.", [0]).supported
     assert is_mail_head("From: Rufus Adair\nSubject: A swarm") and not is_mail_head("Subject: A swarm\nIt is gone.")
+
+
+@pytest.mark.parametrize(
+    ("question", "statement", "firm"),
+    [
+        ("Who led the delegations?", "Steve Witkoff and Rustem Umerov led the two delegations.", True),
+        ("Who led the delegations?", "The two delegations were led by Witkoff and Umerov.", True),
+        ("When did the board reject the offer?", "The board turned the offer of 1,200 euros down on 6 December.", True),
+        ("How long is the crossing?", "Umerov, the secretary of the council, serves in Kyiv.", False),
+        ("Did they lead the delegations?", "The two delegations were led by Witkoff and Umerov.", False),
+    ],
+)
+def test_other_words_are_firm_only_where_the_reader_takes_them_for_the_answer(
+    embedder: TransformerEmbedder, models_cache: Path, question: str, statement: str, firm: bool
+) -> None:
+    found = Checker(question, [hit(TALKS, id=1)], embedder, Attribution(ReadingModel())).check(statement, [0])
+    assert found.supported
+    assert found.firm is firm
+
+
+def test_without_a_reader_only_copies_are_firm(embedder: TransformerEmbedder) -> None:
+    checker = Checker("Who led the delegations?", [hit(TALKS, id=1)], embedder)
+    assert checker.check("Steve Witkoff and Rustem Umerov led the two delegations.", [0]).firm
+    assert not checker.check("The two delegations were led by Witkoff and Umerov.", [0]).firm

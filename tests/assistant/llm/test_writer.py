@@ -134,6 +134,18 @@ def test_nothing_supported_is_refused(ask: Ask, strict: bool) -> None:
     assert auto.note.startswith("The reader answers: none of 2 statements")
 
 
+def test_other_words_that_nothing_confirms_are_shown_with_their_quotes(ask: Ask) -> None:
+    said = "The two delegations at the Miami talks were led by Witkoff and Umerov"
+    answer = ask(f"{said} [1].", question="Were the talks in Miami?", answerer="llm")
+    (statement,) = answer.statements
+    assert answer.found and statement.reworded and not statement.supported
+    assert "Witkoff" in answer.quotes[statement.quotes[0]].text
+    assert counted(answer) == "1 statement, 0 supported, 1 in other words"
+    assert answer.text.endswith("[1] [in other words: compare]")
+    strict = ask(f"{said} [1].", question="Were the talks in Miami?", answerer="llm", strict=True)
+    assert not strict.found and not strict.statements
+
+
 @pytest.mark.parametrize(
     "marks", ["", "[99]", "[0]", "[-3]", "[x]", "[1", "(2)", "[passage seven]", "[1][2][3][4][5][99]", "[[1]]", "[1,]"]
 )
