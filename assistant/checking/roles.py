@@ -12,6 +12,9 @@ from assistant.grammar import VERBS, is_past
 MOST = 0.8
 """The share of a statement's words from which on one sentence says the same of the same things."""
 
+LONGEST = 400
+"""Words of a sentence that are looked at."""
+
 _SENTENCE_END = re.compile(r"[.;!?][\"”’)\]]*\s+|\s[–—]\s|,\s+(?:and|but|while|whereas|although|though)\s")
 _COORDINATED = re.compile(r";|, (?:and|but|while)\b")
 _BE = frozenset("is are was were be been being".split())
@@ -49,7 +52,7 @@ def _may_do(word: str) -> bool:
 
 
 def _words(text: str) -> Words:
-    return tuple((text[start:end].casefold(), stem) for stem, start, end in word_stems(text))
+    return tuple((text[start:end].casefold(), stem) for stem, start, end in word_stems(text)[:LONGEST])
 
 
 def _cross(ours: Words, theirs: Words, pivot: str, things: set[str]) -> bool:

@@ -66,3 +66,14 @@ def test_badges_are_shown() -> None:
         assert "not in the index any more" in content.option(quote, (), {1: None}, 60).plain
         assert badge in content.option(quote, (), {2: None}, 60).plain
     assert set(content.BADGES) == set(Badge)
+
+
+def test_a_statement_says_how_far_its_quotes_carry_it() -> None:
+    supported, reworded = Statement("It sails at nine.", (0,)), Statement("It sails at nine.", (0,), False, "compare")
+    unsupported = Statement("It sails at ten.", (), False, "ten does not stand there")
+    shown = [content.stated(one, FERRY.quotes).plain for one in (supported, reworded, unsupported)]
+    assert shown == [
+        "It sails at nine. [1]",
+        "It sails at nine. [1]  ≈ compare",
+        "It sails at ten.  ✗ unsupported: ten does not stand there",
+    ]
