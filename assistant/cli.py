@@ -173,7 +173,7 @@ def _add_ask(commands: Commands) -> None:
         metavar="ANSWERER",
         help="who answers: the language model where one is chosen and answers (auto), the reader, or only the model",
     )
-    command.add_argument("--strict", action="store_true", help="drop the statements of the model that are not supported")
+    command.add_argument("--strict", action="store_true", help="drop the model's statements that are not supported")
     _add_filters(command, "passages that are read")
 
 
