@@ -44,7 +44,7 @@ class Tried:
         """Whether that is shown as supported, or anything but the true sentence is quoted."""
         if self.answer is None or not self.answer.found:
             return False
-        followed = any(one.supported and self._says(one.text) for one in self.answer.statements)
+        followed = any(one.quotes and self._says(one.text) for one in self.answer.statements)
         return followed or any(one.text not in FACT for one in self.answer.quotes)
 
     def _says(self, text: str) -> bool:

@@ -20,6 +20,9 @@ ENOUGH = 2
 NEARLY_ALL, IN_ONE_PIECE = 0.95, 0.75
 """The share of a statement's words that a quote has in their order, in all or in a row, of which it is a copy."""
 
+STRETCHED = 1.4
+"""How many times a statement's words those of a quote may be from the first to the last that are the same."""
+
 LONGEST = 400
 """Words of a quote that are aligned."""
 
@@ -97,8 +100,11 @@ def is_near_copy(statement: str, quotes: Sequence[str]) -> bool:
     all_said = set(content(statement)) <= {stem for quote in quotes for stem, _, _ in word_stems(quote)}
     for quote in quotes:
         there = [stem for stem, _, _ in word_stems(quote)[:LONGEST]]
-        blocks = [one.size for one in SequenceMatcher(None, said, there, autojunk=False).get_matching_blocks()]
-        if sum(blocks) >= NEARLY_ALL * len(said) or (all_said and max(blocks) >= IN_ONE_PIECE * len(said)):
+        blocks = SequenceMatcher(None, said, there, autojunk=False).get_matching_blocks()[:-1]
+        sizes = [one.size for one in blocks]
+        span = blocks[-1].b + blocks[-1].size - blocks[0].b if blocks else 0
+        whole = sum(sizes) >= NEARLY_ALL * len(said) and span <= STRETCHED * len(said)
+        if whole or (all_said and max(sizes, default=0) >= IN_ONE_PIECE * len(said)):
             return True
     return False
 

@@ -21,7 +21,7 @@ _AT_THE_HEAD = re.compile(
 )
 _CAUSE_FIRST = re.compile(
     r"\b(?:led to|leads to|caused|causes|resulted in|results in|brought about|brings about|triggered|triggers"
-    r"|so that|therefore|(?:that|which|this) (?:is|was) why|as a result|consequently)\b",
+    r"|so that|therefore|(?:that|which|this) (?:is|was) why|as a result(?! of\b)|consequently)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:caused|triggered|brought about)(?= by\b)", re.IGNORECASE)

@@ -26,6 +26,7 @@ from assistant.checking.attribution import Attribution, Found
 from assistant.checking.bindings import displaced
 from assistant.checking.causes import effect_unsaid
 from assistant.checking.facts import FactKind, missing, names, words_of_names
+from assistant.checking.parts import unsaid_part
 from assistant.checking.predicates import has_kin, in_another_clause, of_another_number
 from assistant.checking.sentences import Sentence, all_add, are_near, in_order, is_mail_head, sentences_of
 from assistant.checking.tables import in_bare_columns, in_other_columns, in_other_rows, is_row
@@ -79,7 +80,7 @@ BELONGING = 1.5
 """The reader's log-odds from which sentences answer a question together that nothing else ties to each other."""
 
 READINGS = 2
-"""Questions put to the reader for one statement, those after its subject not counted."""
+"""Questions put to the reader for the support of one statement, those after its subject not counted."""
 
 TOLD = 0.8
 """The share of a sentence's words from which on a statement tells all of it."""
@@ -181,6 +182,8 @@ class Checker:
     def _is_firm(self, claim: _Claim, support: Support) -> bool:
         """Tell whether sentences say a statement in its own words, or answer the question with it."""
         texts = [one.text for one in support.sentences]
+        if unsaid_part(self.question, claim.text, texts):
+            return False
         if is_near_copy(claim.text, texts):
             return True
         bound = CONFIRMED.get(asks(self.question))

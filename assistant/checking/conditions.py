@@ -15,7 +15,8 @@ MOST = 0.6
 """The share of a statement's words from which on a main clause says it."""
 
 _MARKER = (
-    r"(?:\bif\b(?! (?:any|anything|necessary|possible|needed|not|so|only|required)\b)|\bunless\b|\b(?:as|so) long as\b"
+    r"(?:\bif\b(?! (?:any|anything|necessary|possible|needed|not|so|only|required|you|your|no|there)\b)"
+    r"|\bunless\b(?! (?:otherwise|stated|agreed|specified|noted|you)\b)|\b(?:as|so) long as\b"
     r"|\bprovided that\b|(?<=, )provided\b|\bon (?:the )?condition (?:that|of)\b|\bin the event (?:of|that)\b"
     r"|\bsubject to\b|\bonly (?:when|where|after|once)\b|\bexcept (?:when|where|if)\b|\bassuming that\b"
     r"|\b(?:for|to) (?:anyone|anybody|everyone|those|whoever) who\b)"

@@ -1,8 +1,9 @@
 """What a passage has only under another verb that does not make it so: tried, asked for, refused, nearly done.
 
 "Divers tried to raise the wreck" raises nothing, "they demand a bridge" builds none, and who "denies
-having taken" a thing has not been said to have taken it. An infinitive is taken for open unless the
-verb over it is one of the few that assert it: began, managed, helped, was forced.
+having taken" a thing has not been said to have taken it. An infinitive is open after a verb of
+trying, asking or refusing and after a noun such as "plan"; one that tells an aim or a result ("beat
+Ghana to win the cup") is not.
 """
 
 from __future__ import annotations
@@ -237,7 +238,7 @@ def _over(tokens: Sequence[Token], at: int) -> tuple[str, Mood, str]:
         return governor, Mood.DENIED, ALL_TENSES
     if governor in _ASKING:
         return governor, Mood.ASKED, _ORDERING.get(governor, ALL_TENSES)
-    return governor, Mood.UNDONE, NOT_FUTURE if governor in _TRYING else PAST
+    return governor, Mood.UNDONE, NOT_FUTURE if governor in _TRYING else ""
 
 
 def _gerund(tokens: Sequence[Token], at: int) -> Iterator[Mark]:

@@ -23,6 +23,9 @@ KIN = 0.43
 FEWEST = 4
 """Letters of a word that is compared by meaning, at least."""
 
+LONGEST = 2_000
+"""Characters of a statement or quote that is read; what is longer is no sentence."""
+
 MOST = 0.6
 """The share of a statement's other words from which on a clause says them."""
 
@@ -37,6 +40,8 @@ _OF_ANY_SUM = frozenset(stem for stem, _, _ in word_stems("cost amount total mea
 
 def of_another_number(statement: str, quotes: Sequence[str]) -> list[str]:
     """Give the numbers of a statement whose verb the quotes have only beside another number of the same unit."""
+    if any(len(text) > LONGEST for text in (statement, *quotes)):
+        return []
     parts = [part for quote in quotes for part in clauses(quote)]
     said = [base for _, _, base in verbs(statement) if base not in _OF_ANY_SUM]
     ours = [one for one in numbers_and_dates(statement) if one.kind is FactKind.NUMBER and one.unit]
@@ -49,6 +54,8 @@ def in_another_clause(statement: str, quotes: Sequence[str]) -> list[str]:
 
     "The ministry pays 29 million euros; the rest is paid by the water boards" is no 29 million of the boards.
     """
+    if any(len(text) > LONGEST for text in (statement, *quotes)):
+        return []
     ours = [one for one in numbers_and_dates(statement) if one.kind is FactKind.NUMBER]
     others = set(content(statement)) - {stem for one in ours for stem in content(_with_unit(statement, one))}
     found = []

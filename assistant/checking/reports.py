@@ -42,6 +42,10 @@ _BELIEVING = re.compile(
     rf"|assume[sd]? (?=(?:{_PHRASE}|{_IT})(?! {_TASK}))|blame[sd]? (?=[^.;]{{1,100}} (?:for|on) ))"
 )
 _DECIDING = re.compile(r"\b(?:court|tribunal|judges?|jury|arbitrators?|adjudicator|panel)\b", re.IGNORECASE)
+_KNOWING = re.compile(
+    r"\b(?:historian|scientist|researcher|scholar|expert|archaeologist|astronomer|economist|linguist|biologist)s\b",
+    re.I,
+)
 _HEARSAY = re.compile(
     r"\b(?:allegedly|reportedly|supposedly|rumou?r has it|(?:was|were) (?:said|rumou?red) to)\b", re.IGNORECASE
 )
@@ -98,7 +102,7 @@ def _accounts(quote: str) -> Iterator[tuple[int, int, str]]:
             continue
         opening, closing = _sentence(quote, found.start(), found.end())
         source = subject(quote[opening : found.start()])
-        if source and not _DECIDING.search(source):
+        if source and not _DECIDING.search(source) and not _KNOWING.search(source):
             yield found.end(), closing, source
     for pattern in (_ACCORDING, _CLAIMING, _HEARSAY):
         for found in pattern.finditer(quote):

@@ -19,6 +19,10 @@ _SENTENCE_END = re.compile(r"[.;!?][\"”’)\]]*\s+|\s[–—]\s|,\s+(?:and|but
 _COORDINATED = re.compile(r";|, (?:and|but|while)\b")
 _BE = frozenset("is are was were be been being".split())
 _INVERTED = frozenset("said says told asked added explained replied answered wrote writes".split())
+_MUTUAL = frozenset(
+    "married marries met meets meet merged merges works worked work drew draws play plays played joined joins join"
+    " shared shares borders bordered equals talked spoke fought agreed agrees competed resembles".split()
+)
 _BEFORE_A_NOUN = frozenset("the a an its their his her our this that these those no any each every of".split())
 _COMPARING = frozenset(("than",))
 _MORE = frozenset("more less fewer higher lower longer shorter most least fewest".split())
@@ -46,9 +50,12 @@ def exchanged(statement: str, quotes: Sequence[str]) -> bool:
 
 
 def _may_do(word: str) -> bool:
-    """Tell whether a word may be a verb's form; those of saying stand before or after who speaks."""
+    """Tell whether a word may be a verb's form that tells who did it to whom.
+
+    Those of saying stand before or after who speaks, and who met somebody was met.
+    """
     known = {word, word.removesuffix("s"), word.removesuffix("es")} & VERBS
-    return word not in _INVERTED and (is_past(word) or word.endswith("ed") or bool(known))
+    return word not in _INVERTED | _MUTUAL and (is_past(word) or word.endswith("ed") or bool(known))
 
 
 def _words(text: str) -> Words:

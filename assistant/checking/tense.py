@@ -18,6 +18,9 @@ from index.terms import STOP_WORDS
 MOST = 0.6
 """The share of a complement's words from which on it is the same one."""
 
+LONGEST = 2_000
+"""Characters of a statement or quote that is read; what is longer is no sentence."""
+
 COMPLEMENT = 12
 """Words after a verb that may be its complement, at most."""
 
@@ -51,6 +54,8 @@ def only_past(question: str, statement: str, quotes: Sequence[str]) -> bool:
     A question about the past is answered in the present without harm.
     """
     if _PAST_TOO.search(question) or _PAST_TOO.search(statement):
+        return False
+    if any(len(text) > LONGEST for text in (statement, *quotes)):
         return False
     ours = tokens_of(statement)
     sentences = [part for quote in quotes for part in _SENTENCE.split(quote)]

@@ -118,7 +118,7 @@ def _unlimited(statement: str, sentences: Sequence[str]) -> str:
         return ""
     text = _HEDGED.sub(lambda hedged: " " * len(hedged[0]), statement)
     hedged = bare != list(sentences)
-    if found := _ENTIRELY.search(text):
+    if hedged and (found := _ENTIRELY.search(text)):
         return found[0]
     if (found := _WHOLE.search(text)) and (hedged or not _is_plain(found[1], sentences)):
         return found[0]

@@ -112,7 +112,7 @@ def test_long_quotes_take_no_time(text: str) -> None:
     started = time.process_time()
     account("What happened?", f"The {text[:300]} has 12 boats.", [text])
     of_its_records("The a has 12 boats.", [f"{text} 12"])
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_beliefs_in_long_quotes_take_no_time(text: str) -> None:
     quote = text * (100_000 // len(text))
     started = time.process_time()
     account("What happened?", "The mill was sold in 1990.", [quote])
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 20
