@@ -77,14 +77,16 @@ class Attribution:
         return self._other_than(subject, statement, texts, found)
 
     def _other_than(self, subject: str, statement: str, texts: Sequence[str], found: Found) -> str:
-        """Give a reader's answer that has no word of a statement, where no sentence ties it to the subject."""
+        """Give a reader's answer that begins a sentence in which no word of a statement's subject stands."""
         said = set(content(found.said))
         if found.margin < QUITE_SURE or not said or said & set(content(statement)) or _REFERS_BACK.match(found.said):
             return ""
         sentences = [" ".join(one.split()) for text in texts for one in _SENTENCE_END.split(text)]
         own = set(content(subject)) - set(content(statement[len(subject) :]))
-        tied = any(found.said in one and own & set(content(one)) for one in sentences)
-        return "" if tied else found.said
+        said_there = [one for one in sentences if found.said in one]
+        begins = any(one.startswith(found.said) for one in said_there)
+        tied = any(own & set(content(one)) for one in said_there)
+        return found.said if begins and not tied else ""
 
 
 def _subject_of(statement: str) -> tuple[str, str]:
