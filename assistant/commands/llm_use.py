@@ -18,7 +18,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if output.json:
         output.data("llm", {"model": model, "endpoint": where, "settings": str(path)})
         return ExitCode.DONE
-    output.line(f"{model} answers from now on{f', at {where}' if where else ''}. `assistant llm test` tries it.")
+    shown = model.removeprefix("gguf/")
+    output.line(f"{shown} answers from now on{f', at {where}' if where else ''}. `assistant llm test` tries it.")
     variable = key_variable(provider)
     if provider in {"openai", "anthropic"} and not api_key(variable):
         output.message(f"Its key is looked for in {variable}, which is not set.")

@@ -37,6 +37,12 @@ def test_use_writes_the_choice_and_off_takes_it_out(run: Run, home: Path) -> Non
     assert settings_text(home).strip() == "# mine\n[answer]\nquotes = 2 # few"
 
 
+def test_a_model_file_is_told_by_its_path(run: Run, home: Path) -> None:
+    (home / "qwen.gguf").write_bytes(b"")
+    chosen = run("llm", "use", str(home / "qwen.gguf"))
+    assert chosen.out.startswith(f"{(home / 'qwen.gguf').resolve()} answers from now on.")
+
+
 def test_a_key_is_never_written(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "OPENAI_API_KEY, which is not set" in run("llm", "use", "openai/gpt-5").err
     monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
