@@ -51,6 +51,11 @@ def is_past(word: str) -> bool:
     return word in IRREGULAR_BASES or (len(word) > 4 and word.endswith("ed"))
 
 
+def is_third_person(word: str) -> bool:
+    """Tell whether a word may be the third person of a verb known here: carries, goes, runs."""
+    return word.endswith("s") and bool({word[:-1], word[:-2], f"{word[:-3]}y"} & VERBS)
+
+
 def base_of(form: str) -> str:
     """Give the base form of a verb's past or third person; empty where none is known."""
     return next((verb for verb in sorted(VERBS) if form in {past(verb), f"{verb}s", f"{verb}es"}), "")

@@ -221,7 +221,7 @@ def confidence_word(confidence: float) -> str:
 
 
 def counted(answer: Answer) -> str:
-    """Give how many statements a language model made, and how many have support."""
+    """Give how many statements a language model made, and how many are supported, in other words, and dropped."""
     supported = sum(one.supported for one in answer.statements)
     reworded = sum(one.reworded for one in answer.statements)
     dropped = answer.stated - len(answer.statements)
@@ -231,7 +231,7 @@ def counted(answer: Answer) -> str:
 
 
 def _checked(statement: Statement, quotes: Sequence[Quote]) -> Text:
-    """Give a statement with its citations, or in grey with why it has none."""
+    """Give a statement with its citations and how far they carry it, or in grey with why it has none."""
     if not statement.supported and not statement.reworded:
         why = f" [unsupported: {one_line(statement.reason)}]" if statement.reason else " [unsupported]"
         return _text(f"{one_line(statement.text)}{why}", "dim")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from assistant.checking.alignment import content, word_stems
 from assistant.checking.facts import Fact, FactKind, numbers_and_dates
-from assistant.grammar import AUXILIARIES, VERBS, is_past
+from assistant.grammar import AUXILIARIES, VERBS, is_past, is_third_person
 from index.sentences import sentence_spans
 from index.terms import STOP_WORDS, normalise
 
@@ -97,7 +97,7 @@ def verb_at(text: str) -> int:
 
 def is_verb(word: str) -> bool:
     """Tell whether a word, written small, may be a verb."""
-    return word in AUXILIARIES or word in VERBS or is_past(word) or bool({word[:-1], word[:-2]} & VERBS)
+    return word in AUXILIARIES or word in VERBS or is_past(word) or is_third_person(word)
 
 
 def shares_otherwise(one: Place, there: Sequence[Place]) -> bool:

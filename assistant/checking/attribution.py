@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.checking.alignment import content
 from assistant.checking.facts import names, words_of_names
-from assistant.grammar import AUXILIARIES, VERBS, is_past
+from assistant.grammar import AUXILIARIES, VERBS, is_past, is_third_person
 from assistant.reading import ReadingModel
 from assistant.spans import characters
 
@@ -93,7 +93,7 @@ def _subject_of(statement: str) -> tuple[str, str]:
     """Give "The captain" and "had slept badly" for "The captain had slept badly."; empty ones for another form."""
     found = _THING.match(statement)
     verb = found[2].casefold() if found else ""
-    if not found or not (verb in AUXILIARIES or is_past(verb) or {verb, verb.removesuffix("s")} & VERBS):
+    if not found or not (verb in AUXILIARIES | VERBS or is_past(verb) or is_third_person(verb)):
         return "", ""
     return found[1].strip(), statement[found.start(2) :].strip().rstrip(".!")
 

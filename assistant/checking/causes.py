@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.checking.alignment import content, word_stems
 from assistant.checking.facts import names
+from assistant.checking.voices import clauses
 
 FEWEST = 2
 """Words on the wrong side from which on cause and effect are turned round."""
@@ -25,7 +26,6 @@ _CAUSE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:caused|triggered|brought about)(?= by\b)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.;!?][\"”’)\]]*\s+")
 
 Sides = tuple[set[str], set[str]]
 """The stems of a cause and those of its effect."""
@@ -33,8 +33,8 @@ Sides = tuple[set[str], set[str]]
 
 def turned(statement: str, quotes: Sequence[str]) -> bool:
     """Tell whether a statement's cause is the quotes' effect, and its effect their cause."""
-    ours = list(_sides(statement))
-    theirs = [one for quote in quotes for sentence in _SENTENCE_END.split(quote) for one in _sides(sentence)]
+    ours = [one for sentence in clauses(statement) for one in _sides(sentence)]
+    theirs = [one for quote in quotes for sentence in clauses(quote) for one in _sides(sentence)]
     return bool(ours) and bool(theirs) and all(_is_crossed(one, theirs) for one in ours)
 
 

@@ -189,7 +189,7 @@ class Checker:
         bound = CONFIRMED.get(asks(self.question))
         if self.attribution is None or bound is None or is_summary(self.question) or not is_english(self.question):
             return False
-        found = self.attribution.answer(self.question, texts)
+        found = self._readings.get(tuple(texts)) or self.attribution.answer(self.question, texts)
         return found.margin >= bound and says_more(self.question, claim.text, found.said)
 
     def _rarity(self, said: Sequence[str]) -> dict[str, float]:

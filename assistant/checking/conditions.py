@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.alignment import content
+from assistant.checking.voices import clauses
 
 MOST = 0.6
 """The share of a statement's words from which on a main clause says it."""
@@ -22,11 +23,10 @@ _MARKER = (
     r"|\b(?:for|to) (?:anyone|anybody|everyone|those|whoever) who\b)"
 )
 _ASKING = re.compile(r"\b(?:ask\w*|see|saw|know|knew|wonder\w*|find out|found out|unclear|doubt\w*|as|even)\s+\Z", re.I)
-_SUBORDINATE = re.compile(rf"{_MARKER}(?P<condition>[^,.;:()–—]{{3,300}})", re.IGNORECASE)
+_SUBORDINATE = re.compile(rf"{_MARKER}[^,.;:()–—]{{3,300}}", re.IGNORECASE)
 _TOLD = re.compile(
     rf"{_MARKER}|\b(?:when|where|whenever|once|until|depend\w*|condition\w*|would|could|might|may|in case)\b", re.I
 )
-_SENTENCE_END = re.compile(r"[.;!?][\"”’)\]]*\s+")
 
 
 def leaves_out_condition(question: str, statement: str, quotes: Sequence[str]) -> str:
@@ -38,7 +38,7 @@ def leaves_out_condition(question: str, statement: str, quotes: Sequence[str]) -
         return ""
     left_out = ""
     for quote in quotes:
-        for sentence in _SENTENCE_END.split(quote):
+        for sentence in clauses(quote):
             rest = _SUBORDINATE.sub(" ", sentence)
             if len(said & set(content(rest))) < MOST * len(said):
                 continue

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from assistant.checking.alignment import is_denied, word_stems
 from assistant.checking.modality import BEFORE_A_NOUN, TOLD_AS_OPEN, Mood, Token, tense_at, tokens_of
-from assistant.grammar import AUXILIARIES, PREPOSITIONS, VERBS, is_past
+from assistant.grammar import AUXILIARIES, PREPOSITIONS, VERBS, is_past, is_third_person
 from index.terms import STOP_WORDS
 
 
@@ -294,8 +294,7 @@ def _with_joined(tokens: Sequence[Token], start: int) -> list[int]:
 
 def _is_verb(word: str) -> bool:
     """Tell whether a word may be a full verb."""
-    third = word.endswith("s") and ({word[:-1], word[:-2], f"{word[:-3]}y"} & VERBS)
-    return word not in AUXILIARIES and (is_past(word) or word in VERBS or bool(third))
+    return word not in AUXILIARIES and (is_past(word) or word in VERBS or is_third_person(word))
 
 
 def _objects(tokens: Sequence[Token]) -> Iterator[tuple[Mood, str, list[int]]]:

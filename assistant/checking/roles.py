@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.checking.alignment import are_opposite, content, word_stems
-from assistant.grammar import VERBS, is_past
+from assistant.grammar import VERBS, is_past, is_third_person
 
 MOST = 0.8
 """The share of a statement's words from which on one sentence says the same of the same things."""
@@ -54,8 +54,8 @@ def _may_do(word: str) -> bool:
 
     Those of saying stand before or after who speaks, and who met somebody was met.
     """
-    known = {word, word.removesuffix("s"), word.removesuffix("es")} & VERBS
-    return word not in _INVERTED | _MUTUAL and (is_past(word) or word.endswith("ed") or bool(known))
+    known = is_past(word) or word.endswith("ed") or word in VERBS or is_third_person(word)
+    return known and word not in _INVERTED | _MUTUAL
 
 
 def _words(text: str) -> Words:

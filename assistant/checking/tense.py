@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.checking.alignment import content
 from assistant.checking.modality import BEFORE_A_NOUN, Token, tokens_of
-from assistant.grammar import AUXILIARIES, VERBS, is_past
+from assistant.grammar import AUXILIARIES, VERBS, is_past, is_third_person
 from index.terms import STOP_WORDS
 
 MOST = 0.6
@@ -144,4 +144,4 @@ def _drops_former(statement: str, ours: Sequence[Token], quotes: Sequence[str]) 
 
 def _is_present(word: str) -> bool:
     """Tell whether a word may be a verb in the present."""
-    return word in _PRESENT or word in VERBS or (word.endswith("s") and bool({word[:-1], word[:-2]} & VERBS))
+    return word in _PRESENT or word in VERBS or is_third_person(word)

@@ -215,7 +215,7 @@ class Writer:
             Kind.GENERATED if found else Kind.REFUSAL,
             reason=""
             if found
-            else writing.note or f"none of {writing.stated} statements of the language model has support",
+            else writing.note or f"none of {writing.stated} statements of the language model is supported",
             timings={"first_token": usage.first, "check": round(writing.seconds, 4)},
             answerer=self.name,
             note=writing.note if found else "",

@@ -65,7 +65,7 @@ def answer(answer: Answer, lit: int = 0, stale: bool = False) -> Content:
 
 
 def stated(statement: Statement, quotes: Sequence[Quote], lit: int = 0) -> Content:
-    """Give a language model's statement with its citations, or in grey with why it has no support."""
+    """Give a language model's statement with its citations and how far they carry it, or in grey with why none do."""
     if not statement.supported and not statement.reworded:
         why = f"  ✗ unsupported: {one_line(statement.reason)}" if statement.reason else "  ✗ unsupported"
         return Content.assemble((one_line(statement.text), "$foreground-muted"), (why, "$text-warning"))
