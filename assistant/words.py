@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from index.spelling import american
 from index.terms import STOP_WORDS, normalise
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -111,4 +112,4 @@ def share_of(found: set[str], rarity: dict[str, float]) -> float:
 
 
 def _plain(word: str) -> str:
-    return re.sub(r"(?<=\d),(?=\d{3})", "", normalise(word).casefold())
+    return american(re.sub(r"(?<=\d),(?=\d{3})", "", normalise(word).casefold()))

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from index.spelling import spellings
+
 TERMS_VERSION = 1
 """Raise it when the indexed text changes: full text is then rebuilt at the next sync."""
 
@@ -73,9 +75,12 @@ def question_terms(question: str) -> list[str]:
 
 
 def match_expression(question: str) -> str:
-    """Give the FTS5 expression that finds passages with any word of the question; may be empty."""
+    """Give the FTS5 expression that finds passages with any word of the question; may be empty.
+
+    A word is looked for in British and in American spelling.
+    """
     terms = question_terms(question)
-    plain = [_phrase(term) for term in terms]
+    plain = [_phrase(form) for term in terms for form in (term, *spellings(term.casefold()))]
     parts = [f'"{part}"' for term in terms for part in _parts(term)]
     joined = [f'"{word[0].replace("-", "")}"' for word in _HYPHENATED.finditer(normalise(question))]
     return " OR ".join(dict.fromkeys([*plain, *parts, *joined]))

@@ -13,17 +13,19 @@ import json
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import multiprocessing
 
 from training.batches import CROPPED, REPEATS, Batch, Examples
 from training.distil import imitation
 from training.losses import WEIGHTS, Targets, losses
 from training.network import Network, of_weights, pretrained
+from training.peers import Peers
 from training.shipped import weights_of
 from training.teacher import TEACHER, teacher
 
@@ -46,6 +48,7 @@ class Settings:
     size: int = 12_000
     cropped: float = CROPPED
     frozen: int = 0
+    fresh: tuple[int, ...] = ()
     right: float = 1.0
     repeats: dict[str, float] = field(default_factory=lambda: dict(REPEATS))
     without: tuple[str, ...] = ()
@@ -110,11 +113,27 @@ def main() -> None:
     options.add_argument("--tune", type=Path, nargs="+", help="weights whose mean a new run starts from")
     options.add_argument("--base", type=Path, metavar="FILE", help="MPNet's model.safetensors: train a teacher from it")
     options.add_argument("--freeze", type=int, default=0, metavar="LAYERS", help="leave the lowest layers as they are")
+    options.add_argument(
+        "--fresh", type=int, nargs="*", default=[], metavar="LAYER", help="layers put in, that learn as fast as heads"
+    )
     options.add_argument("--teacher", type=Path, metavar="CHECKPOINT", help="a teacher's: learn from it too")
     options.add_argument("--right", type=float, default=0.5, help="with a teacher: what the right answers weigh")
+    options.add_argument("--processes", type=int, default=1, help="that train together, a thread each: one a core")
     options.add_argument("--compile", action="store_true", help="compile the network: a minute, then faster on a CPU")
     options.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     chosen = options.parse_args()
+    chosen.run.mkdir(parents=True, exist_ok=True)
+    if chosen.processes == 1:
+        train(0, chosen)
+    else:
+        (chosen.run / "meeting").unlink(missing_ok=True)
+        multiprocessing.spawn(train, (chosen,), chosen.processes)
+
+
+def train(rank: int, chosen: argparse.Namespace) -> None:
+    """Train as one of the processes."""
+    peers = Peers(rank, chosen.processes)
+    peers.join(chosen.run / "meeting")
     settings = Settings(
         tokens=chosen.tokens,
         rate=chosen.rate,
@@ -125,11 +144,11 @@ def main() -> None:
         size=chosen.size,
         cropped=chosen.cropped,
         frozen=chosen.freeze,
+        fresh=tuple(number - 1 for number in chosen.fresh),
         right=chosen.right if chosen.teacher else 1.0,
         repeats=REPEATS | {name: float(times) for name, times in (one.split("=") for one in chosen.repeats)},
         without=tuple(chosen.without),
     )
-    chosen.run.mkdir(parents=True, exist_ok=True)
     state = _state(settings, _network(chosen.base, chosen.tune or (), settings.seed), chosen.device)
     checkpoint = chosen.run / "last.pt"
     if checkpoint.exists() or chosen.start:
@@ -141,50 +160,85 @@ def main() -> None:
     examples = Examples(
         chosen.prepared, frozenset(settings.without), settings.beside, settings.size, settings.cropped, settings.repeats
     )
-    Training(settings, state, chosen.run, chosen.device, taught, chosen.compile).work(examples, chosen.save_every)
+    training = Training(settings, state, chosen.run, chosen.device, taught, chosen.compile, peers)
+    training.work(examples, chosen.save_every)
+    peers.leave()
+
+
+class Log:
+    """A run's log: the losses' means, every `EVERY` steps."""
+
+    EVERY = 50
+
+    def __init__(self, path: Path, tokens: int) -> None:
+        self._lines = path.open("a", encoding="utf-8")
+        self._sums: dict[str, float] = defaultdict(float)
+        self._told, self._tokens = time.monotonic(), tokens
+
+    def write(self, line: Mapping[str, object]) -> None:
+        """Append one line."""
+        print(json.dumps(line), file=self._lines, flush=True)
+
+    def add(self, losses: Mapping[str, float], at: Mapping[str, float]) -> None:
+        """Take one step's losses; `at` says where the run is."""
+        for name, value in losses.items():
+            self._sums[name] += value
+        if at["step"] % self.EVERY:
+            return
+        now = time.monotonic()
+        speed = round((at["tokens"] - self._tokens) / (now - self._told))
+        means = {name: round(value / self.EVERY, 4) for name, value in self._sums.items()}
+        self.write({**means, **at, "tokens_a_second": speed})
+        self._sums.clear()
+        self._told, self._tokens = now, int(at["tokens"])
 
 
 class Training:
     """A run at work; `taught` is a teacher to learn from."""
 
     def __init__(
-        self, settings: Settings, state: State, run: Path, device: str, taught: Network | None, compiled: bool
+        self,
+        settings: Settings,
+        state: State,
+        run: Path,
+        device: str,
+        taught: Network | None,
+        compiled: bool,
+        peers: Peers,
     ) -> None:
         self._settings = settings
         self._state = state
         self._run = run
         self._device = device
+        self._peers = peers
         self._network: Any = torch.compile(state.network, dynamic=True) if compiled else state.network
         self._taught: Any = torch.compile(taught, dynamic=True) if taught is not None and compiled else taught
 
     def work(self, examples: Examples, save_every: float) -> None:
         """Train until the settings' tokens were seen; saves, logs."""
         state, settings = self._state, self._settings
-        log = (self._run / "log.jsonl").open("a", encoding="utf-8")
-        print(json.dumps(asdict(settings)), file=log, flush=True)
-        sums: dict[str, float] = defaultdict(float)
-        saved = told = time.monotonic()
-        seen_before = state.tokens
-        for batch in _batches(examples, state, settings.seed):
-            if state.tokens >= settings.tokens:
+        log = Log(self._run / "log.jsonl", state.tokens) if self._peers.is_first else None
+        if log:
+            log.write(asdict(settings))
+        saved = time.monotonic()
+        for batch in _batches(examples, state, settings.seed, self._peers):
+            if state.tokens >= settings.tokens and self._peers.meets(state.step):
                 break
             factor = settings.factor(state.tokens)
             for group in state.optimiser.param_groups:
                 group["lr"] = group["base"] * factor
-            for name, value in self._step(batch).items():
-                sums[name] += value
-            if state.step % 50 == 0:
-                line = {name: round(value / 50, 4) for name, value in sums.items()}
-                speed = round((state.tokens - seen_before) / (time.monotonic() - told))
-                line |= {"step": state.step, "tokens": state.tokens, "factor": round(factor, 4)}
-                print(json.dumps(line | {"tokens_a_second": speed}), file=log, flush=True)
-                sums.clear()
-                told, seen_before = time.monotonic(), state.tokens
-            if time.monotonic() - saved > save_every:
+            parts = self._step(batch)
+            if self._peers.meets(state.step):
+                self._peers.average(state.network.parameters())
+                state.tokens = self._peers.total(state.tokens) // self._peers.count
+            if log:
+                log.add(parts, {"step": state.step, "tokens": state.tokens, "factor": round(factor, 4)})
+            if self._peers.is_first and time.monotonic() - saved > save_every:
                 state.save(self._run / "last.pt")
                 saved = time.monotonic()
-        state.save(self._run / "last.pt")
-        state.save(self._run / f"at-{state.tokens / 1e6:.0f}m.pt")
+        if self._peers.is_first:
+            state.save(self._run / "last.pt")
+            state.save(self._run / f"at-{state.tokens / 1e6:.0f}m.pt")
 
     def _step(self, batch: Batch) -> dict[str, float]:
         state = self._state
@@ -203,7 +257,7 @@ class Training:
         state.optimiser.step()
         state.optimiser.zero_grad(set_to_none=True)
         state.step += 1
-        state.tokens += int(batch.mask.sum())
+        state.tokens += int(batch.mask.sum()) * self._peers.count
         keep = min(MEAN_DECAY, state.step / (state.step + 10))
         with torch.no_grad():
             ours, means = list(state.network.parameters()), list(state.mean.parameters())
@@ -223,7 +277,8 @@ def _state(settings: Settings, network: Network, device: str) -> State:
     network = network.to(device)
     mean = copy.deepcopy(network)
     network.freeze(settings.frozen)
-    heads = {id(one) for one in network.heads()}
+    fresh = [parameter for number in settings.fresh for parameter in network.layers[number].parameters()]
+    heads = {id(one) for one in [*network.heads(), *fresh]}
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     groups = []
     for of_head in (False, True):
@@ -235,11 +290,11 @@ def _state(settings: Settings, network: Network, device: str) -> State:
     return State(network, mean, torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=True))
 
 
-def _batches(examples: Examples, state: State, seed: int) -> Iterator[Batch]:
-    """Give batches from where the state is; `state` is moved on as they are taken."""
+def _batches(examples: Examples, state: State, seed: int, peers: Peers) -> Iterator[Batch]:
+    """Give this process's batches from where the state is; `state` is moved on as they are taken."""
     while True:
         for at, batch in enumerate(examples.batches(seed, state.number)):
-            if at < state.batch:
+            if at < state.batch or at % peers.count != peers.rank:
                 continue
             yield batch
             state.batch = at + 1
