@@ -39,9 +39,7 @@ def test_other_words_have_one_spelling(word: str) -> None:
     assert spellings(word) == []
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("filled", "filed"), ("rolled", "roled"), ("tire", "tyre")]
-)
+@pytest.mark.parametrize(("one", "other"), [("filled", "filed"), ("rolled", "roled"), ("tire", "tyre")])
 def test_words_that_only_look_like_it_stay_apart(one: str, other: str) -> None:
     assert american(one) != american(other)
 
