@@ -1,8 +1,9 @@
 """British and American spelling: a question about licences is one about licenses too.
 
-Rules and word parts, not a dictionary: a spelling that no document has finds nothing, and costs nothing.
-The parts are those on which the Oxford English Dictionary and Merriam-Webster differ as to the spelling
-of one word; pairs that are words of their own ("cheque" and "check", "tyre" and "tire") are left out.
+Rules and word parts, not a dictionary: a spelling that no document has finds nothing. The parts are those
+of which the Oxford English Dictionary and Merriam-Webster spell one word in two ways; pairs that are words
+of their own ("cheque" and "check", "tyre" and "tire") are left out, and so is what the stemmers of the
+index and of the program make alike anyway ("travelled" and "traveled").
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _OUR = (
     "arbour ardour armour behaviour candour clamour colour demeanour endeavour favour fervour flavour harbour honour "
     "humour labour neighbour odour rancour rigour rumour saviour savour splendour tumour valour vapour vigour"
 )
-_RE = "calibre centre fibre litre lustre meagre metre sabre sombre spectre theatre"
+_BEFORE_RE = "calib cent fib lit lust meag met sab somb spect theat"
 _CE = "defence licence offence pretence practice"
 _OTHERS = {
     "acknowledgement": "acknowledgment",
@@ -22,11 +23,8 @@ _OTHERS = {
     "aluminium": "aluminum",
     "anaem": "anem",
     "anaesth": "anesth",
-    "analogue": "analog",
     "archaeolog": "archeolog",
     "artefact": "artifact",
-    "catalogue": "catalog",
-    "dialogue": "dialog",
     "diarrhoea": "diarrhea",
     "encyclopaed": "encycloped",
     "enrolment": "enrollment",
@@ -46,7 +44,6 @@ _OTHERS = {
     "orthopaedic": "orthopedic",
     "paediatric": "pediatric",
     "plough": "plow",
-    "programme": "program",
     "sceptic": "skeptic",
     "skilful": "skillful",
     "sulph": "sulf",
@@ -54,7 +51,6 @@ _OTHERS = {
 }
 _PARTS = {
     **{word: word.replace("our", "or") for word in _OUR.split()},
-    **{word: f"{word[:-2]}er" for word in _RE.split()},
     **{word: f"{word[:-2]}se" for word in _CE.split()},
     **_OTHERS,
 }
@@ -65,10 +61,28 @@ _BACK = {american: british for british, american in _PARTS.items()}
 LONGEST = 40
 """Letters of a word at most; what is longer is none."""
 
-_ENDING = r"(?=(?:e|es|ed|er|ers|ing|ation|ations|able)\Z)"
-_ISE, _IZE = (re.compile(rf"(?<=[a-z]{{3}}[iy]){letter}{_ENDING}") for letter in "sz")
-_LL = re.compile(r"\A([a-z]*[aeiou][a-z]+[aeiou]l)l(?=(?:ed|ing|er|ers)\Z)")
-_L = re.compile(r"\A([a-z]*[aeiou][a-z]+[aeiou]l)(?=(?:ed|ing|er|ers)\Z)")
+_ALWAYS_ISE = re.compile(
+    "advertis|advis|apprais|appris|bruis|chastis|circumcis|compris|compromis|concis|cruis|demis|despis|devis|disguis"
+    "|enterpris|excis|exercis|expertis|franchis|improvis|incis|liais|likewis|merchandis|otherwis|paradis|porpois|prais"
+    "|precis|premis|promis|revis|supervis|surmis|surpris|televis|tortois|treatis|turquois"
+)
+"""Words in -ise on both sides of the Atlantic, whose kin ("supervisor", "precision") have an s as well."""
+
+_ISE, _IZE = (re.compile(rf"(?<=[a-z]{{3}}[iy]){letter}(?=e|ing|ation|abl)") for letter in "sz")
+_CENTRE = rf"({_BEFORE_RE.replace(' ', '|')})"
+_DIALOG = "((?:anal|catal|dial)og)"
+_TO_AMERICAN = (
+    (re.compile(rf"{_CENTRE}r(?:e(?=s?\Z)|(?=(?:ed|ing)\Z))"), r"\1er"),
+    (re.compile(rf"{_DIALOG}u(?:e(?=s?\Z)|(?=(?:ed|ing)\Z))"), r"\1"),
+    (re.compile(r"programme(?=s?\Z)"), "program"),
+)
+_TO_BRITISH = (
+    (re.compile(rf"{_CENTRE}er(?=s?\Z)"), r"\1re"),
+    (re.compile(rf"{_CENTRE}er(?=(?:ed|ing)\Z)"), r"\1r"),
+    (re.compile(rf"{_DIALOG}(?=s?\Z)"), r"\1ue"),
+    (re.compile(rf"{_DIALOG}(?=(?:ed|ing)\Z)"), r"\1u"),
+    (re.compile(r"program(?=s?\Z)"), "programme"),
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -77,7 +91,9 @@ def american(word: str) -> str:
     if len(word) > LONGEST:
         return word
     changed = _BRITISH.sub(lambda part: _PARTS[part[0]], word)
-    return _LL.sub(r"\1", _ISE.sub("z", changed))
+    for pattern, spelt in _TO_AMERICAN:
+        changed = pattern.sub(spelt, changed)
+    return changed if _ALWAYS_ISE.search(changed) else _ISE.sub("z", changed)
 
 
 def spellings(word: str) -> list[str]:
@@ -85,5 +101,7 @@ def spellings(word: str) -> list[str]:
     if len(word) > LONGEST:
         return []
     british = _AMERICAN.sub(lambda part: _BACK[part[0]], word)
-    british = _L.sub(r"\1l", _IZE.sub("s", british))
+    for pattern, spelt in _TO_BRITISH:
+        british = pattern.sub(spelt, british)
+    british = _IZE.sub("s", british)
     return [one for one in dict.fromkeys((american(word), british)) if one != word]

@@ -233,7 +233,7 @@ class Training:
                 state.tokens = self._peers.total(state.tokens) // self._peers.count
             if log:
                 log.add(parts, {"step": state.step, "tokens": state.tokens, "factor": round(factor, 4)})
-            if self._peers.is_first and time.monotonic() - saved > save_every:
+            if self._peers.is_first and self._peers.meets(state.step) and time.monotonic() - saved > save_every:
                 state.save(self._run / "last.pt")
                 saved = time.monotonic()
         if self._peers.is_first:

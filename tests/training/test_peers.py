@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import torch
 from torch import multiprocessing
 
@@ -24,7 +23,6 @@ def test_several_meet_now_and_then() -> None:
     assert [step for step in range(1, 2 * EVERY + 1) if Peers(1, 2).meets(step)] == [EVERY, 2 * EVERY]
 
 
-@pytest.mark.skipif(not torch.distributed.is_available(), reason="this torch cannot join processes")
 def test_two_average_their_weights_and_add_their_tokens(tmp_path: Path) -> None:
     multiprocessing.spawn(_meet, (tmp_path,), 2)
     first, second = (torch.load(tmp_path / f"{rank}.pt") for rank in range(2))
