@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _loading = Lock()
 """Held while a network loads: OpenVINO sets the locale to "C" meanwhile and then restores what it
 found, so that two that load at once leave the process without UTF-8."""
+
+LOCK_SECONDS = 10.0
+"""How long a process waits for another that is compiling; then it compiles for itself alone."""
 
 
 class Network(Protocol):
@@ -56,12 +60,10 @@ class _OpenVino:
     def __init__(self, onnx: Path, compiled: Path | None, precision: str) -> None:
         openvino = _import_openvino()
         options = {"PERFORMANCE_HINT": "THROUGHPUT", "NUM_STREAMS": str(_cores())}
-        if compiled and _writable(compiled):
-            options["CACHE_DIR"] = str(compiled)
         if precision:
             options["INFERENCE_PRECISION_HINT"] = precision
         try:
-            model = openvino.Core().compile_model(str(onnx), "CPU", options)
+            model = _compile(openvino.Core(), onnx, compiled, options)
         except RuntimeError as error:
             raise ValueError(_last_line(error)) from error
         self._queue = openvino.AsyncInferQueue(model, _cores())
@@ -76,13 +78,21 @@ class _OpenVino:
         self._queue.wait_all()
 
 
-def _writable(folder: Path) -> bool:
-    """Tell whether OpenVINO can keep something in a folder, which it makes; it fails where it cannot."""
-    try:
-        existing = next(one for one in (folder, *folder.parents) if one.exists())
-    except OSError:
-        return False
-    return os.access(existing, os.W_OK)
+def _compile(core: Any, onnx: Path, compiled: Path | None, options: Mapping[str, str]) -> Any:
+    """Compile a network, or take what the folder `compiled` has of it, one process at a time.
+
+    OpenVINO maps what it kept into memory, and writes it in place without a lock of its own: a
+    process that maps what another is writing ends with a bus error. One that cannot have the lock,
+    or cannot write there, as on a full disk, compiles without the folder.
+    """
+    if compiled:
+        from filelock import FileLock
+
+        with suppress(OSError, RuntimeError):  # a lock's Timeout is an OSError
+            compiled.mkdir(parents=True, exist_ok=True)
+            with FileLock(compiled / "write.lock", timeout=LOCK_SECONDS):
+                return core.compile_model(str(onnx), "CPU", {**options, "CACHE_DIR": str(compiled)})
+    return core.compile_model(str(onnx), "CPU", dict(options))
 
 
 def _import_openvino() -> Any:
