@@ -22,6 +22,27 @@ _BARRED_ROW = re.compile(r"\s*\|.*\|\s*$")
 _NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
 _CLAUSE = re.compile(r"\s*\(\d{1,3}\)\s+")
 _VISIBLE = re.compile(r"\S")
+_CLOSING = tuple(".,;:)]}`")
+_WITHIN = re.compile(r"""[^\s"'([<]|<[\w-]+>\.|\[[a-z]{1,4}\]""")
+"""What may follow a full stop within a word, as in `3.X`, `COPYING.LIB`, `branch.<name>.remote` and `main.[ch]`."""
+_PROSE_END = re.compile(r"(?:^|[\s(])[a-z]{2,}[.!?]$")
+_PROSE_START = re.compile(r"[A-Z][a-z]*[\s,]")
+"""Two sentences without a space between them, as converters leave them: `is it.Then we`."""
+_ABBREVIATED = (
+    (re.compile(r"\b(?:Ms|Mx|Ss|Pte|Pty)\.\s+$"), re.compile(r"[A-Z]")),
+    (re.compile(r"\bet\.\s+$"), re.compile(r"al\b")),
+    (re.compile(r"\b[ap]\.m\.\s+$"), re.compile(r"(?:[A-Z]{1,3}[SD]?T|UTC)\b")),
+    (
+        re.compile(
+            r"\b(?:acct|app|approx|appx|avg|ca|ch|dia|doc|est|ex|exh|inv|max|paras?|qty|ref|rev|rm|sch|ss|stat|ste|tel"
+            r"|temp|vols?|wt)\.\s+$",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[$€£#§]?\d"),
+    ),
+    (re.compile(r"\b(?:Appx?|Ch|Exh?|Rm|Sch|Ste|Vol)\.\s+$"), re.compile(r"(?:[IVXL]+|[A-Z])\b")),
+)
+"""Ends and beginnings between which English sentences go on, where sentencex 1.0 ends them."""
 
 NARROWEST_COLUMN = 60
 """Characters: a paragraph's lines count as wrapped only where its longest line has that many."""
@@ -136,7 +157,7 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]
         clause = _CLAUSE.match(text, start, stop)  # behind "(4) " the library finds no sentence's end
         opening = text[start : clause.end()] if clause else ""
         found = sentencex.get_sentence_boundaries(language, text[start + len(opening) : stop])
-        lengths = [len(sentence) for sentence in _with_numbering([opening, *(one["text"] for one in found)])]
+        lengths = [len(sentence) for sentence in _joined([opening, *(one["text"] for one in found)], language)]
         if stop < end:
             lengths = lengths[:-1] or [(text.rfind(" ", start, stop) + 1 or stop) - start]
         for length in lengths:
@@ -147,12 +168,24 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Span]
             start = end
 
 
-def _with_numbering(sentences: list[str]) -> list[str]:
-    """Join the number of a heading or list item, which the library takes for a sentence, to what follows."""
+def _joined(sentences: list[str], language: str) -> list[str]:
+    """Join what the library takes apart: the number of a heading or list item, words with a full stop inside."""
     joined = sentences[:1]
     for sentence in sentences[1:]:
-        if not joined[-1] or _NUMBERING.fullmatch(joined[-1]):
+        before = joined[-1]
+        if not before or _NUMBERING.fullmatch(before) or _goes_on(before[-30:], sentence[:30], language):
             joined[-1] += sentence
         else:
             joined.append(sentence)
     return joined
+
+
+def _goes_on(before: str, after: str, language: str) -> bool:
+    """Tell whether a sentence goes on behind a full stop: "the 3.|X versions", "Ms. |Hough", "para. |7"."""
+    if not before[-1].isspace() and after.startswith(_CLOSING):
+        return True
+    if before.endswith((".", "!", "?")) and after[:1].isascii() and _WITHIN.match(after):
+        return not (_PROSE_END.search(before) and _PROSE_START.match(after))
+    if language != "en":
+        return False
+    return any(end.search(before) and start.match(after) for end, start in _ABBREVIATED)

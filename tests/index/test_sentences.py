@@ -73,6 +73,36 @@ def test_a_sentence_is_not_cut_where_a_piece_ends() -> None:
     assert set(sentences(text)) == {sentence}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is for the 3.X versions only.",
+        "Ms. Lee met Ms. Hough and Mx. Poe of Acme Pte. Ltd. there.",
+        "See para. 7, paras. 3-4, sch. 2, App. A and Vol. II of it.",
+        "The cost was approx. $5 at max. 20 pieces.",
+        "They meet at 6 p.m. EST on Monday.",
+        "Call `new vm.Script(name)` with COPYING.LIB beside it.",
+        "Run the ./configure of the folder.",
+    ],
+)
+def test_a_full_stop_within_a_sentence(text: str) -> None:
+    assert sentences(f"{text} She left.") == [text, "She left."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("That is it.Then we go.", ["That is it.", "Then we go."]),
+        ("“Stop.”Then he left.", ["“Stop.”", "Then he left."]),
+        ("They meet at 6 p.m. The door opens.", ["They meet at 6 p.m.", "The door opens."]),
+        ("He likes the app. A man came.", ["He likes the app.", "A man came."]),
+        ("行きます.来ます.", ["行きます.", "来ます."]),
+    ],
+)
+def test_a_full_stop_at_the_end_of_a_sentence(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
 def test_a_word_is_not_cut_where_a_piece_ends() -> None:
     text = "unending " * LONGEST_PIECE
     assert {word for part in sentences(text) for word in part.split()} == {"unending"}
