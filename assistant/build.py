@@ -123,7 +123,7 @@ def warm(store: Store, embedder: TransformerEmbedder, engine: Engine | None = No
     loading = [threading.Thread(target=_quietly, args=(load,), daemon=True) for load in loads]
     for one in loading:
         one.start()
-    _quietly(store.refresh)
+    _quietly(lambda: store.warm(embedder.dimension))
     for one in loading:
         one.join()
 

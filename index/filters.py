@@ -7,6 +7,14 @@ from typing import Any
 
 from index.types import Filter
 
+DOCUMENTS = "JOIN documents d ON d.id = p.document_id JOIN roots r ON r.id = d.root_id"
+"""The joins from passages `p` that a `condition` needs."""
+
+
+def joined(passage: str) -> str:
+    """Give the joins that a `condition` needs, from a column that holds the ids of passages."""
+    return f"JOIN passages p ON p.id = {passage} {DOCUMENTS}"
+
 
 def condition(filter: Filter) -> tuple[str, list[Any]]:
     """Give a filter as an SQL condition over documents `d` and roots `r`, and its values."""

@@ -21,10 +21,22 @@ def matrix_of(rows: Sequence[Any], dimension: int) -> tuple[list[int], Vectors]:
     return [row[0] for row in whole], matrix.reshape(len(whole), dimension)
 
 
-def cosines(matrix: Vectors, vector: Vectors) -> list[float]:
-    """Give the product of each row with `vector`; rows that hold no numbers, being damaged, come last."""
+EQUAL = 1e-6
+"""Products that differ by less are equal: the product of equal rows depends on their place in the matrix."""
+
+
+def best(ids: Sequence[int], matrix: Vectors, vector: Vectors, count: int) -> list[tuple[int, float]]:
+    """Give (id, product with `vector`) of the `count` rows with the largest, in any order.
+
+    Where several at the end are `EQUAL`, all of them are given. Rows that hold no numbers, being
+    damaged, come last.
+    """
     import numpy as np
 
     with np.errstate(all="ignore"):
-        scores: list[float] = np.nan_to_num(matrix @ vector, nan=-1.0, posinf=-1.0, neginf=-1.0).tolist()
-    return scores
+        scores = np.nan_to_num(matrix @ vector, nan=-1.0, posinf=-1.0, neginf=-1.0)
+    rows = np.arange(len(scores))
+    if 0 < count < len(scores):
+        least = np.partition(scores, -count)[-count]
+        rows = np.flatnonzero(scores > least - EQUAL)
+    return [(ids[row], float(scores[row])) for row in rows.tolist()]

@@ -43,8 +43,8 @@ def imported(*arguments: object, out: str) -> set[str]:
 @pytest.mark.parametrize("command", ["ask", "search"])
 def test_a_question_loads_no_framework(command: str, home: Path, corpus_index: Path) -> None:
     modules = imported(command, "--index", corpus_index, QUESTION, out="Witkoff")
-    assert {"openvino", "chromadb"} <= modules
-    assert not modules & HEAVY
+    assert "openvino" in modules
+    assert not modules & (HEAVY | {"chromadb"}), "an index this small is searched exactly"
     assert "assistant.llm" not in modules, "nothing of a language model, where none is chosen"
 
 

@@ -9,10 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from index import store as store_module
 from index.embed import HashingEmbedder
 from index.store import Store
 
 NOBODY = 65534
+
+
+@pytest.fixture(autouse=True)
+def graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Chroma be asked in small indexes as in large ones."""
+    monkeypatch.setattr(store_module, "SMALLEST_GRAPH", 0)
 
 
 @pytest.fixture

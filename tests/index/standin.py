@@ -4,9 +4,9 @@
     python standin.py loop INDEX NAMES SECONDS SEED
                                               asks one engine again and again, a JSON line an answer
 
-Environment: with STANDIN_REBUILD every sync ends with a new vector generation; STANDIN_SLEEP makes
-every embedding of a batch take so many seconds longer; STANDIN_END names the moment at which the
-process kills itself (see `MOMENTS`).
+Chroma is asked here in the smallest index, too. Environment: with STANDIN_REBUILD every sync ends
+with a new vector generation; STANDIN_SLEEP makes every embedding of a batch take so many seconds
+longer; STANDIN_END names the moment at which the process kills itself (see `MOMENTS`).
 """
 
 from __future__ import annotations
@@ -161,6 +161,7 @@ def _loop(index: Path, names: Path, seconds: float, seed: int) -> None:
 
 if __name__ == "__main__":
     assistant.build.build_embedder = lambda *_, **__: StandIn()
+    store.SMALLEST_GRAPH = 0
     if "STANDIN_REBUILD" in os.environ:
         store.Store.outgrown = lambda *_, **__: True  # type: ignore[method-assign]
     if "STANDIN_END" in os.environ:

@@ -86,6 +86,40 @@ def test_nearest_is_what_brute_force_gives_over_generation_and_delta(filled: Sto
     assert filled.damage == ""
 
 
+def test_a_small_generation_is_searched_without_being_opened(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    original = store_module.Generation
+    monkeypatch.setattr(
+        store_module, "Generation", lambda folder, manifest: opened.append(manifest.name) or original(folder, manifest)
+    )
+    for smallest, expected in ((211, 0), (210, 1)):
+        monkeypatch.setattr(store_module, "SMALLEST_GRAPH", smallest)
+        for question in unit(5):
+            assert nearest(filled, question, 30) == brute_force(filled, question, 30)
+        assert len(opened) == expected
+
+
+def test_of_equal_vectors_at_the_end_those_with_the_lowest_ids_are_given(store: Store) -> None:
+    add(store, "a.txt", 250)
+    [vector] = unit(1)
+    store.catalog.run("UPDATE vectors SET vector = ? WHERE passage_id % 7 = 0", (vector.tobytes(),))
+    equal = [number for number in range(1, 251) if number % 7 == 0]
+    assert nearest(store, vector, 12) == equal[:12]
+
+
+def test_what_is_loaded_before_the_first_question_is_what_it_needs(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [question] = unit(1)
+    filled.warm(DIMENSION)
+    expected = brute_force(filled, question, 10)
+    with monkeypatch.context() as patch:
+        patch.setattr("index.scores.matrix_of", lambda *_: pytest.fail("loaded again"))
+        patch.setattr(store_module, "SMALLEST_GRAPH", 0)
+        assert [found for found, _ in filled._scores.newer(filled.manifest().last_id, question, 40, ALL)]
+    assert nearest(filled, question) == expected
+
+
 def test_cosines_are_exact(filled: Store) -> None:
     [question] = unit(1)
     filled.refresh()
