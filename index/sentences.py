@@ -19,6 +19,11 @@ _ROW = re.compile(rf"[^\n]* \| |{_LABELLED}")
 _LABELLED_ROW = re.compile(_LABELLED)
 _BARRED_ROW = re.compile(r"\s*\|.*\|\s*$")
 """A row of a table: cells between bars, or `Year: 2023, Revenue: 4.2`."""
+_STAMPED = (
+    re.compile(r"\s*\[?(?:\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b"),
+    re.compile(r"\s*(?:\*\*|__)?[A-Z][\w’'&/ -]{0,40}:(?:\*\*|__)?\s"),
+)
+"""How lines of a log and of a form begin, `09:30 Bearing noisy` and `Apologies: none`, where at least two do."""
 _NUMBERING = re.compile(r"\s*\(?(?:\d+(?:\.\d+)*|[A-Za-z])[.)]\s*")
 _CLAUSE = re.compile(r"\s*\(\d{1,3}\)\s+")
 _VISIBLE = re.compile(r"\S")
@@ -31,6 +36,13 @@ _PROSE_START = re.compile(r"[A-Z][a-z]*[\s,]")
 _ABBREVIATED = (
     (re.compile(r"\b(?:Ms|Mx|Ss|Pte|Pty)\.\s+$"), re.compile(r"[A-Z]")),
     (re.compile(r"\bet\.\s+$"), re.compile(r"al\b")),
+    (
+        re.compile(
+            r"\b(?:acct|amt|appt|assoc|cert|contr|dept|excl|ext|govt|incl|mgmt|mtg|orig|prev|recd|ref|rep|resp|std)\.\s+$",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[a-z]"),
+    ),
     (re.compile(r"\b[ap]\.m\.\s+$"), re.compile(r"(?:[A-Z]{1,3}[SD]?T|UTC)\b")),
     (
         re.compile(
@@ -92,14 +104,17 @@ def _meant_lines(text: str, start: int, end: int, every: bool) -> Iterator[Span]
     """Split a paragraph at the line breaks that its author meant, not at those of wrapping.
 
     A break was meant where the next line's first word would clearly have fitted on the line,
-    measured by the paragraph's widest, and before list items, headings, table rows and quotations.
+    measured by the paragraph's widest, and before list items, headings, table rows, quotations, and
+    the lines of a log or a form.
     """
     lines = _lines(text, start, end)
     width = max([NARROWEST_COLUMN, *(line_end - line_start for line_start, line_end in lines)])
+    stamped = _stamped(text, lines)
     at = start
     for (line_start, line_end), (next_start, next_end) in pairwise(lines):
         if (
             every
+            or next_start in stamped
             or _would_have_fitted(text[line_start:line_end], text[next_start:next_end], width)
             or _ITEM.match(text, next_start, next_end)
             or _ROW.match(text, line_start, line_end)
@@ -108,6 +123,17 @@ def _meant_lines(text: str, start: int, end: int, every: bool) -> Iterator[Span]
             yield at, line_end
             at = next_start
     yield at, end
+
+
+def _stamped(text: str, lines: list[Span]) -> set[int]:
+    """Give the starts of the lines that begin as several do: with a time, or with a label."""
+    found = [[start for start, end in lines if stamp.match(text, start, end)] for stamp in _STAMPED]
+    return {start for starts in found if len(starts) > 1 for start in starts}
+
+
+def line_starts(text: str) -> list[int]:
+    """Give where the lines of `text` begin that its author meant: a sentence may go on over others."""
+    return [start for whole in _paragraphs(text) for start, _ in _meant_lines(text, *whole, every=False)]
 
 
 def _is_row(text: str, start: int, end: int) -> bool:
