@@ -124,9 +124,9 @@ def _members(said: Said, asked: set[str]) -> list[Said]:
     ranges = members(said.text)
     if not ranges and (around := names_around(said.hit.passage.text, *local(said))):
         at = said.hit.passage.start
-        return [replace(said, start=at + start, end=at + end) for start, end in around]
+        return [_without_bracket(replace(said, start=at + start, end=at + end)) for start, end in around]
     ranges = ranges or [(0, len(said.text))]
-    found = [replace(said, start=said.start + start, end=said.start + end) for start, end in ranges]
+    found = [_without_bracket(replace(said, start=said.start + start, end=said.start + end)) for start, end in ranges]
     last = found[-1].text
     kind = re.search(r"(?<=\w)\s+([a-z]+)\Z", last) if len(found) > 1 or last[:1].isupper() else None
     if kind and stem_set(kind[1]) <= asked:
@@ -153,6 +153,15 @@ def _without_conjunctions(item: Said) -> Said | None:
     if closing := _CONJUNCTION.search(text, start - item.start + 1):
         end = item.start + closing.start() if closing.end() == len(text) else end
     return replace(item, start=start, end=end) if words_of(text) and start < end else None
+
+
+_BRACKET = re.compile(r"(?<=\w)\s+\([^()]{1,60}\)\Z")
+
+
+def _without_bracket(item: Said) -> Said:
+    """Cut what is told of an item in brackets behind it: "Kofi Mensah (2nd floor)"."""
+    bracket = _BRACKET.search(item.text)
+    return replace(item, end=item.start + bracket.start()) if bracket else item
 
 
 def _one_phrase(said: Sequence[Said]) -> bool:

@@ -126,6 +126,18 @@ def is_for_date(question: str) -> bool:
     return bool(_DATE.search(question))
 
 
+_NUMBERED = re.compile(
+    r"\b(?:articles?|chapters?|clauses?|headings?|items?|numbers?|paragraphs?|parts?|points?|positions?|rules?|schedules?"
+    r"|sections?|steps?|no\.)(?=\W|\Z)",
+    re.IGNORECASE,
+)
+
+
+def is_for_number(question: str) -> bool:
+    """Tell whether a question may ask for the number of a clause, an item or a step."""
+    return bool(_NUMBERED.search(question))
+
+
 def is_year(text: str, start: int, end: int) -> bool:
     """Tell whether the characters `[start, end)` of a text are a year there, and no number of things."""
     if not _YEAR.fullmatch(text[start:end].strip(" ,.;")):

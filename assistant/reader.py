@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from assistant.amendments import amended_first
 from assistant.close_reading import closely_read
 from assistant.followups import parts
+from assistant.namesakes import NAMESAKE, of_namesakes
 from assistant.questions import Asks, asks, is_count, is_english, is_for_date, is_year
 from assistant.reading import Read, ReadingModel
 from assistant.relaxation import RELAXED, relaxations
-from assistant.spans import Found, characters, log_sigmoid, sigmoid, start_with_day
+from assistant.spans import Found, characters, end_with_day, log_sigmoid, sigmoid, start_with_day
 from assistant.types import Evidence, Span
 from assistant.words import content_stems, share_of, stem_set, weigh
 from index.sentences import is_barred_row, is_labelled_row
@@ -97,10 +99,15 @@ class SpanReader:
             several = sigmoid(reads[rank].reading.several)
             evidence.append(Evidence(hits[rank], spans[0].score, tuple(spans), items, several))
         evidence.sort(key=lambda one: -one.relevance)
-        return closely_read(question, evidence, self._model) if asks(question) is Asks.SEVERAL else evidence
+        if asks(question) is Asks.SEVERAL:
+            return closely_read(question, evidence, self._model)
+        return amended_first(question, evidence)
 
     def _reads(self, question: str, hits: Sequence[Hit]) -> list[Read]:
-        """Read every passage with the question, and with its relaxed form where that is the better one."""
+        """Read every passage with the question, and with its relaxed form where that is the better one.
+
+        A passage about a namesake of one who is asked about answers with less certainty.
+        """
         views = [(hit.passage.header, hit.passage.text) for hit in hits]
         reads = self._model.read(question, views)
         for form, ranks in relaxations(question, hits).items():
@@ -108,6 +115,8 @@ class SpanReader:
                 lowered = replace(read, reading=read.reading.lowered(RELAXED))
                 if lowered.reading.margin > reads[rank].reading.margin:
                     reads[rank] = lowered
+        for rank in of_namesakes(question, hits):
+            reads[rank] = replace(reads[rank], reading=reads[rank].reading.lowered(NAMESAKE))
         return reads
 
 
@@ -173,7 +182,8 @@ def _placed(hit: Hit, read: Read, counts: bool, whole_dates: bool) -> list[tuple
     for span in read.reading.spans:
         start, end = characters(text, read.offsets, span)
         end = _end_of_field(text, start, end)
-        start = start_with_day(text, start) if whole_dates else start
+        if whole_dates:
+            start, end = start_with_day(text, start), end_with_day(text, start, end)
         if end > start and not (counts and is_year(text, start, end)):
             placed.setdefault((start, end), span)
     return [(span, place) for place, span in placed.items()]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.encode import PAD, Pair, open_tokenizer, pair, tokenize
 from assistant.errors import ReaderError
 from assistant.labels import labelled
-from assistant.spans import PassageScores, Reading, decode, paragraphs_of
+from assistant.questions import is_for_number
+from assistant.spans import PassageScores, Reading, decode, lines_of
 from index.network import Network, open_network
 
 if TYPE_CHECKING:
@@ -81,8 +82,9 @@ class ReadingModel:
             return []
         with self._lock:
             scores, offsets = self._scores(question, passages)
+        numbered = is_for_number(question)
         return [
-            Read(decode(one, SPANS, paragraphs_of(text, at)), at)
+            Read(decode(one, SPANS, lines_of(text, at, numbered)), at)
             for one, at, (_, text) in zip(scores, offsets, passages, strict=True)
         ]
 

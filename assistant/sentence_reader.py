@@ -132,9 +132,9 @@ _ITEM = re.compile(r"\s*(?:[-*+•]|\(?\w{1,3}[.)])\s")
 
 
 def _tells(text: str, start: int, end: int) -> bool:
-    """Tell whether a sentence of `text` says something, as headings, captions and bare names do not."""
+    """Tell whether a sentence of `text` says something, as headings, captions, questions and bare names do not."""
     sentence = text[start:end]
-    if len(sentence.split()) < SHORTEST or sentence.startswith("#") or sentence.isupper():
+    if len(sentence.split()) < SHORTEST or sentence.startswith("#") or sentence.isupper() or sentence.endswith("?"):
         return False
     item = _ITEM.match(sentence)
     if not item:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.signs import number_start
+from index.sentences import line_starts
+from index.terms import STOP_WORDS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +27,10 @@ INSIDE_AT = 0.25
 
 OUT_OF_REACH = -1e4
 
-_BLANK_LINE = re.compile(r"\n\s*\n")
+_NUMBERING = re.compile(
+    r"[\s>#*+•‣▪–-]*(?:\(\d{1,3}\)|\([a-z]{1,4}\)|\d{1,3}(?:\.\d{1,3})*[.)](?=\s)|[a-z]\)|\d{1,2}(?:\.\d{1,2})+(?=\s+[A-Z]))"
+)
+"""The number of a clause, an item or a heading, at the beginning of its line."""
 
 
 class PassageScores(NamedTuple):
@@ -79,10 +84,21 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + math.exp(-value)) if value > -700 else 0.0
 
 
-def paragraphs_of(text: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
-    """Give the number of each token's paragraph; empty where the text has one only."""
-    ends = [found.end() for found in _BLANK_LINE.finditer(text)]
-    return [bisect_right(ends, start) for start, _ in offsets] if ends else []
+def lines_of(text: str, offsets: Sequence[tuple[int, int]], numbered: bool) -> list[int]:
+    """Give the number of each token's line, of those that were meant as lines; empty where there is one only.
+
+    Unless the answer may be a clause's or an item's own number, `numbered`, those have no line: -1.
+    """
+    starts = line_starts(text)
+    labels = [] if numbered else [found.span() for start in starts if (found := _NUMBERING.match(text, start))]
+    if len(starts) < 2 and not labels:
+        return []
+    lines = [bisect_right(starts, start) for start, _ in offsets]
+    for label_start, label_end in labels:
+        for token, (start, end) in enumerate(offsets):
+            if label_start <= start and end <= label_end:
+                lines[token] = -1
+    return lines
 
 
 def log_sigmoid(value: float) -> float:
@@ -90,22 +106,23 @@ def log_sigmoid(value: float) -> float:
     return -math.log1p(math.exp(-value)) if value > -700 else value
 
 
-def decode(scores: PassageScores, count: int, paragraphs: Sequence[int] = ()) -> Reading:
+def decode(scores: PassageScores, count: int, lines: Sequence[int] = ()) -> Reading:
     """Find the best `count` spans and the items of a list.
 
-    `paragraphs` are the numbers of the tokens' paragraphs: no span goes on into the next one.
+    `lines` are the numbers of the tokens' lines: no span goes on into the next one, nor has a token of -1.
     """
     import numpy as np
 
     answerable, several, none = (float(value) for value in scores.passage)
     grid = span_scores(scores)
-    if paragraphs:
-        of_token = np.array(paragraphs)
-        grid = np.where(of_token[:, None] == of_token[None, :], grid, np.float32(OUT_OF_REACH))
+    if lines:
+        of_token = np.array(lines)
+        together = (of_token[:, None] == of_token[None, :]) & (of_token >= 0)
+        grid = np.where(together, grid, np.float32(OUT_OF_REACH))
     spans = _log_sum(grid)
     everything = float(np.logaddexp(spans, none))
     margin = spans - none
-    return Reading(answerable, margin, several, _best(grid, everything, count), _items(scores.tokens[:, 2:]))
+    return Reading(answerable, margin, several, _best(grid, everything, count), _items(scores.tokens[:, 2:], lines))
 
 
 def _log_sum(values: Floats) -> float:
@@ -145,16 +162,17 @@ def _best(grid: Floats, everything: float, count: int) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _items(tags: Floats) -> tuple[Found, ...]:
-    """Give the runs of tokens that are inside an answer with at least the probability `INSIDE_AT`."""
+def _items(tags: Floats, lines: Sequence[int]) -> tuple[Found, ...]:
+    """Give the runs of a line's tokens that are inside an answer with at least the probability `INSIDE_AT`."""
     import numpy as np
 
     if not len(tags):
         return ()
     logs = tags - np.logaddexp.reduce(tags, axis=1, keepdims=True)
     inside = np.logaddexp(logs[:, 1], logs[:, 2])
-    within = (inside >= np.log(INSIDE_AT)).tolist()
-    begins = (logs[:, 1] > logs[:, 2]).tolist()
+    of_token = np.array(lines or [0] * len(tags))
+    within = ((inside >= np.log(INSIDE_AT)) & (of_token >= 0)).tolist()
+    begins = ((logs[:, 1] > logs[:, 2]) | (np.diff(of_token, prepend=of_token[:1]) != 0)).tolist()
     runs: list[tuple[int, int]] = []
     for at, here in enumerate(within):
         if here and (begins[at] or not at or not within[at - 1]):
@@ -183,7 +201,23 @@ def characters(text: str, offsets: Sequence[tuple[int, int]], found: Found) -> t
     first = opening.end() if opening and opening.end() < end else start
     last = closing.start() if closing and closing.start() > first else end
     first = number_start(text, first) if text[first : first + 1].isdigit() else first
-    return _balanced(text, min(start, first), first, last, end)
+    first, last = _with_initials(text, first, last)
+    return _balanced(text, min(start, first), first, last, max(last, end))
+
+
+_INITIALS = r"(?:[A-Z]\. ?){1,3}"
+_BEFORE_NAME = re.compile(rf"(?<!\w){_INITIALS}\Z")
+_ONLY_INITIALS = re.compile(r"(?:[A-Z]\. ?)*[A-Z]")
+_AFTER_INITIALS = re.compile(r"\.[ ]?(?:[A-Z]\. ?)*(?P<name>[A-Z][\w’'-]+)")
+
+
+def _with_initials(text: str, first: int, last: int) -> tuple[int, int]:
+    """Complete a name that was found without its initials, and initials that were found without their name."""
+    if _ONLY_INITIALS.fullmatch(text, first, last) and (rest := _AFTER_INITIALS.match(text, last)):
+        last = rest.end() if rest["name"].casefold() not in STOP_WORDS else last
+    if text[first].isupper() and (initials := _BEFORE_NAME.search(text[:first], max(0, first - 12))):
+        first = initials.start()
+    return first, last
 
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -197,6 +231,21 @@ def start_with_day(text: str, start: int) -> int:
         return start
     day = _DAY.search(text[:start], max(0, start - 9))
     return day.start() if day else start
+
+
+_TIME = re.compile(r"[\d:. ]+(?:[ap]\.?m\.?|o['’]clock|h|hrs|hours)?")
+_ON_DAY = re.compile(
+    rf"\.?,?\s+on\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_MONTHS})(?:,?\s+\d{{4}})?|(?:{_MONTHS})\s+\d{{1,2}}(?:,?\s+\d{{4}})?"
+    r"|\d{4}-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+
+
+def end_with_day(text: str, start: int, end: int) -> int:
+    """Give where a date ends of which a span has the time of day, but not the day behind it: "4 pm on 12 May"."""
+    day = _ON_DAY.match(text, end) if _TIME.fullmatch(text, start, end) else None
+    return day.end() if day else end
 
 
 def _joined(text: str, at: int) -> bool:

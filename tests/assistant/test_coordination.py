@@ -18,6 +18,7 @@ from assistant.coordination import members, names_around
         ("Ash, Ostler, and Reddy", ["Ash", "Ostler", "Reddy"]),
         ("Donetsk and Luhansk", ["Donetsk", "Luhansk"]),
         ("1,200 crates; 40 lamps", ["1,200 crates", "40 lamps"]),
+        ("Dorota (floors G, 1) and Ray [night, late]", ["Dorota (floors G, 1)", "Ray [night, late]"]),
         ("Reddy", []),
         ("1,200", []),
         ("", []),
@@ -49,6 +50,8 @@ def test_members_are_ascending_pieces_with_words(text: str) -> None:
             ["Senn Council", "Brackwater\nCouncil", "the Trust"],
         ),
         ("Paris, France", "Paris", []),
+        ("Present: G. Tranter, B. Ray, T. J. Aldous.", "Ray", ["G. Tranter", "B. Ray", "T. J. Aldous"]),
+        ("Dr. Ash and Prof. Reddy spoke.", "Ash", ["Dr. Ash", "Prof. Reddy"]),
         ("bread and butter", "bread", []),
     ],
 )

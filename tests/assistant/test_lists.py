@@ -92,3 +92,10 @@ def test_sentences_read_alone_do_not_cut_the_best_answer() -> None:
         short(street, ("Capuchin Monastery of St. John", 0.9)), ("Capuchin Monastery of", 0.9), ("St. John", 0.9)
     )
     assert texts("Which centers are located there?", found) == []
+
+
+def test_what_is_told_of_an_item_in_brackets_is_not_part_of_it() -> None:
+    wardens = hit("Fire wardens: Dora Wick (floors G and 1), Kofi Mensah (2) and Simon Pell.")
+    items = ("Dora Wick (floors G and 1)", "Kofi Mensah (2)", "Simon Pell")
+    found = short(wardens, ("Dora Wick", 0.9), items=items, several=0.9)
+    assert texts("Who are the fire wardens?", found) == ["Dora Wick", "Kofi Mensah", "Simon Pell"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.questions import Asks, asks, is_english, is_year
+from assistant.questions import Asks, asks, is_english, is_for_number, is_year
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,17 @@ def test_other_languages(question: str) -> None:
 def test_a_year_is_no_count(text: str, year: bool) -> None:
     start, end = text.index("["), text.index("]") - 1
     assert is_year(text.replace("[", "").replace("]", ""), start, end) is year
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Which clause limits the liability?", True),
+        ("What number does the flat have?", True),
+        ("In which step is the oil changed?", True),
+        ("What is the limit of liability?", False),
+        ("How many participants came?", False),
+    ],
+)
+def test_what_may_ask_for_the_number_of_a_clause(question: str, wanted: bool) -> None:
+    assert is_for_number(question) is wanted

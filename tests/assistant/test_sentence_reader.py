@@ -76,6 +76,11 @@ def test_headings_are_not_answers() -> None:
     assert said(text, type="markdown") == ["The ferry leaves at nine.", "A ticket costs four euros."]
 
 
+def test_questions_are_not_answers() -> None:
+    text = "21. Is the ferry safe to use in a gale?\n\nYes, it is, if the captain says so."
+    assert said(text) == ["Yes, it is, if the captain says so."]
+
+
 def test_list_items_are_answers_without_a_full_stop() -> None:
     assert said("- the ferry leaves at nine\n- the bus leaves at ten") == [
         "- the ferry leaves at nine",

@@ -17,7 +17,8 @@ from assistant.spans import (
     PassageScores,
     characters,
     decode,
-    paragraphs_of,
+    end_with_day,
+    lines_of,
     span_scores,
     start_with_day,
 )
@@ -142,15 +143,76 @@ def test_a_date_begins_with_its_day(text: str, month: str, found: str) -> None:
     assert text[start_with_day(text, text.index(month)) :] == found
 
 
-def test_no_span_goes_on_into_the_next_paragraph() -> None:
-    text = "Jared Kushner in Moscow\n\nUS officials begin\nto talk"
-    offsets = [(found.start(), found.end()) for found in re.finditer(r"\w+", text)]
-    paragraphs = paragraphs_of(text, offsets)
-    assert paragraphs == [0, 0, 0, 0, 1, 1, 1, 1, 1]
-    assert paragraphs_of("one line\nand another", [(0, 3), (9, 12)]) == []
+@pytest.mark.parametrize(
+    ("text", "time", "found"),
+    [
+        ("by 4.00 pm on 12 November 2024.", "4.00 pm", "4.00 pm on 12 November 2024"),
+        ("at 10:30 on Monday, March 4, 2024", "10:30", "10:30 on Monday, March 4, 2024"),
+        ("at 9 on 2024-03-04", "9", "9 on 2024-03-04"),
+        ("at 10:30 on the pier", "10:30", "10:30"),
+        ("two boats on 4 May", "two boats", "two boats"),
+    ],
+)
+def test_a_time_of_day_has_its_day(text: str, time: str, found: str) -> None:
+    start = text.index(time)
+    assert text[start : end_with_day(text, start, start + len(time))] == found
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in re.finditer(r"\w+", text)]
+
+
+def test_no_span_goes_on_into_the_next_line() -> None:
+    text = "Jared Kushner in Moscow\n\nUS officials begin\nto talk\n09:30 He left\n10:15 They came"
+    offsets = words(text)
+    lines = lines_of(text, offsets, numbered=False)
+    assert lines == [1] * 4 + [2] * 5 + [3] * 4 + [4] * 4
+    assert lines_of("one line\nand another", [(0, 3), (9, 12)], numbered=False) == []
     for seed in range(20):
-        found = decode(scores(len(offsets), seed), 4, paragraphs).spans
-        assert found and all(paragraphs[one.first] == paragraphs[one.last] for one in found)
+        reading = decode(scores(len(offsets), seed), 4, lines)
+        assert reading.spans
+        assert all(lines[one.first] == lines[one.last] for one in (*reading.spans, *reading.items))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("8.1 The total liability is limited.", "8.1"),
+        ("(ii) was already known", "(ii)"),
+        ("3. Take care", "3."),
+        ("## 4.2. Fees", "## 4.2."),
+        ("b) a tray", "b)"),
+        ("37 posts have dry rot", ""),
+        ("8.1 per cent of it", ""),
+        ("3.5 million people", ""),
+        ("Anna 3. Bert", ""),
+    ],
+)
+def test_the_number_of_a_clause_is_no_answer(text: str, label: str) -> None:
+    offsets = words(text)
+    lines = lines_of(text, offsets, numbered=False) or [1] * len(offsets)
+    assert [line < 0 for line in lines] == [end <= len(label) for _, end in offsets]
+    assert lines_of(text, offsets, numbered=True) == []
+    for seed in range(10):
+        assert all(lines[one.first] > 0 for one in decode(scores(len(offsets), seed), 4, lines).spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "found"),
+    [
+        ("seconded by G. Tranter.", "Tranter", "G. Tranter"),
+        ("by J. R. R. Tolkien", "Tolkien", "J. R. R. Tolkien"),
+        ("Present: B. Ray, T. Ash", "B", "B. Ray"),
+        ("with vitamin D. The rest", "vitamin D", "vitamin D"),
+        ("in group D. The rest", "D", "D"),
+        ("the U.S. Army", "Army", "U.S. Army"),
+        ("He left. Ash came", "Ash", "Ash"),
+    ],
+)
+def test_a_name_has_its_initials(text: str, span: str, found: str) -> None:
+    start = text.index(span)
+    first, last = characters(text, [(start, start + len(span))], Found(0, 0, 0.0))
+    assert text[first:last] == found
 
 
 @given(st.floats(-8, 8), st.floats(0, 4), st.integers(0, 1000))
