@@ -14,6 +14,7 @@ from typing import Protocol
 
 from assistant.amendments import amended_first
 from assistant.close_reading import closely_read
+from assistant.definitions import defined_first
 from assistant.followups import parts
 from assistant.namesakes import NAMESAKE, of_namesakes
 from assistant.questions import Asks, asks, is_count, is_english, is_for_date, is_year
@@ -101,7 +102,7 @@ class SpanReader:
         evidence.sort(key=lambda one: -one.relevance)
         if asks(question) is Asks.SEVERAL:
             return closely_read(question, evidence, self._model)
-        return amended_first(question, evidence)
+        return defined_first(question, amended_first(question, evidence))
 
     def _reads(self, question: str, hits: Sequence[Hit]) -> list[Read]:
         """Read every passage with the question, and with its relaxed form where that is the better one.

@@ -127,6 +127,9 @@ def sentences_of(hit: Hit, rank: int) -> list[Candidate]:
     ]
 
 
+_ATTRIBUTION = re.compile(r"\b(?:wrote|schrieb|a écrit) ?:\Z")
+"""The line above what a mail quotes: "On 3 June 2024 Bridget Sallow wrote:"."""
+
 _BARE = re.compile(r"[^.!?:;|]{0,90}", re.DOTALL)
 _ITEM = re.compile(r"\s*(?:[-*+•]|\(?\w{1,3}[.)])\s")
 
@@ -135,6 +138,8 @@ def _tells(text: str, start: int, end: int) -> bool:
     """Tell whether a sentence of `text` says something, as headings, captions, questions and bare names do not."""
     sentence = text[start:end]
     if len(sentence.split()) < SHORTEST or sentence.startswith("#") or sentence.isupper() or sentence.endswith("?"):
+        return False
+    if _ATTRIBUTION.search(sentence):
         return False
     item = _ITEM.match(sentence)
     if not item:

@@ -183,7 +183,7 @@ def _items(tags: Floats, lines: Sequence[int]) -> tuple[Found, ...]:
 
 
 _EDGE = re.compile(r"[\s\"'“”‘’«»„*_`.,;:!?(\[{<|]+")
-_END = re.compile(r"[\s\"'“”‘’«»„*_`.,;:!?)\]}>|]+\Z")
+_END = re.compile(r"[\s\"'“”‘’«»„*_`.,;:!?)\](\[{}<>|]+\Z")
 
 
 _CUT_COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]\Z")

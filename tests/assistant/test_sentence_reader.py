@@ -81,6 +81,11 @@ def test_questions_are_not_answers() -> None:
     assert said(text) == ["Yes, it is, if the captain says so."]
 
 
+def test_the_line_above_a_quoted_mail_is_no_answer() -> None:
+    text = "On 3 June 2024 Bridget Sallow of the open day wrote:\n\nThe lane is closed for resurfacing on that day."
+    assert said(text) == ["The lane is closed for resurfacing on that day."]
+
+
 def test_list_items_are_answers_without_a_full_stop() -> None:
     assert said("- the ferry leaves at nine\n- the bus leaves at ten") == [
         "- the ferry leaves at nine",

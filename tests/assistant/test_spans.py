@@ -207,6 +207,7 @@ def test_the_number_of_a_clause_is_no_answer(text: str, label: str) -> None:
         ("in group D. The rest", "D", "D"),
         ("the U.S. Army", "Army", "U.S. Army"),
         ("He left. Ash came", "Ash", "Ash"),
+        ("Birgitte Holm (director)", "Birgitte Holm (", "Birgitte Holm"),
     ],
 )
 def test_a_name_has_its_initials(text: str, span: str, found: str) -> None:
