@@ -59,7 +59,7 @@ class ReaderSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: str = "spans"
     """`spans` for the reading model, `sentences` for whole sentences by the embedder alone."""
     passages: int = 12
-    """Passages that are read for an answer."""
+    """Passages that are read for an answer; short ones take less room, see `assistant.engine.within`."""
 
 
 class AnswerSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
