@@ -122,6 +122,8 @@ def main() -> None:
     options.add_argument("--compile", action="store_true", help="compile the network: a minute, then faster on a CPU")
     options.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     chosen = options.parse_args()
+    if chosen.processes < 1:
+        options.error("--processes takes a number from 1 on")
     chosen.run.mkdir(parents=True, exist_ok=True)
     if chosen.processes == 1:
         train(0, chosen)
