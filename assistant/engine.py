@@ -16,6 +16,7 @@ from assistant.questions import Asks, asks, is_summary
 from assistant.reader import Reader
 from assistant.scopes import Scope, scopes
 from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read, Searching, Stated
+from index.freshness import file_states
 from index.search import Searcher
 from index.store import Store
 from index.types import Filter, Hit
@@ -150,7 +151,16 @@ class Engine:
         timings = {stage: round(taken, 4) for stage, taken in seconds.items()} | answer.timings
         rewritten = completed if completed != question else ""
         answer = replace(answer, question=question, rewritten=rewritten, timings=timings, settings=self._facts)
-        yield Answered(answer)
+        yield Answered(self._compared(answer))
+
+    def _compared(self, answer: Answer) -> Answer:
+        """Tell of every quote what became of its file since it was indexed."""
+        states = file_states(self.store, (quote.source for quote in (*answer.quotes, *answer.nearest)))
+        quotes, nearest = (
+            tuple(replace(quote, file_state=states[quote.source]) for quote in shown)
+            for shown in (answer.quotes, answer.nearest)
+        )
+        return replace(answer, quotes=quotes, nearest=nearest)
 
     def _writer_for(self, wish: Wish) -> Writer | None:
         if wish.answerer == LLM and self._writer is None:

@@ -18,7 +18,7 @@ import msgspec
 from assistant.signs import number_start
 from assistant.types import JSON_VERSION, Answer, Kind, Quote, Stated, Statement
 from assistant.words import content_stems, is_relative, stems
-from index.types import Hit, Locator, Unit
+from index.types import FileState, Hit, Locator, Unit
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +42,9 @@ LONGEST_WORD = 50
 
 HIGH, FAIR = 0.8, 0.5
 """Confidences from which an answer is called so."""
+
+STATES = {FileState.CHANGED: "changed since it was indexed", FileState.GONE: "gone since it was indexed"}
+"""How a file is told of that is not as it was."""
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -139,6 +142,15 @@ class Output:
         if self.json:
             self.data("answer", answer)
             return
+        self._answer(answer)
+        self.stale(quote.file_state for quote in (*answer.quotes, *answer.nearest))
+
+    def stale(self, states: Iterable[FileState]) -> None:
+        """Tell what to do where a file is not as it was."""
+        if any(state in STATES for state in states):
+            self.message("Files have changed since they were indexed: `assistant index` brings the index up to date.")
+
+    def _answer(self, answer: Answer) -> None:
         if answer.kind is Kind.GENERATED:
             self._generated(answer)
             return
@@ -212,6 +224,8 @@ class Output:
         line = _text(f"  [{quote.number}] ", "cyan").append_text(_place(quote.document, quote.file, quote.locator))
         if quote.date:
             line.append(f"  {one_line(quote.date)}", style="dim")
+        if state := STATES.get(quote.file_state):
+            line.append(f"  {state}", style="yellow")
         return line
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from index.types import Hit, Locator
+from index.types import FileState, Hit, Locator
 
 JSON_VERSION = 1
 """Raised when the JSON output changes in a way that breaks its readers."""
@@ -62,7 +62,8 @@ class Quote:
     """A contiguous piece of a document: `text` equals the document's `[start, end)`.
 
     `document` is the path below its root, `file` the whole path, `passage` the passage's id,
-    `score` a probability.
+    `score` a probability. `file_state` tells whether the file changed or went since it was indexed: the
+    quote stands in its text as it was then.
     """
 
     number: int
@@ -78,6 +79,7 @@ class Quote:
     badge: Badge
     title: str = ""
     date: str = ""
+    file_state: FileState = FileState.SAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from assistant.quotes.cited import Cited, Names
 from assistant.quotes.finding import Quotation
 from assistant.quotes.matching import FEWEST_WORDS, Compared, Sought, pieces
 from assistant.types import Badge
+from index.freshness import file_states
 from index.lookup import Lookup
 from index.store import Store
-from index.types import Locator, Source
+from index.types import FileState, Locator, Source
 
 CANDIDATES = 24
 """Passages that are compared with a quotation."""
@@ -39,7 +40,7 @@ KEPT = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand: `text` equals the characters `[start, end)` of the document."""
+    """Where words stand: `text` equals the characters `[start, end)` of the document, as it was indexed."""
 
     document: str
     file: str
@@ -48,6 +49,7 @@ class Place:
     end: int
     text: str
     locator: Locator
+    file_state: FileState = FileState.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class Checked:
     cited: str = ""
     note: str = ""
 
+    @property
+    def stale(self) -> bool:
+        """Tell whether every file in which it stands has changed or gone since it was indexed."""
+        return bool(self.places) and all(place.file_state is not FileState.SAME for place in self.places)
+
 
 Found = tuple[Source, int, int]
 """A document and the range in it."""
@@ -80,6 +87,7 @@ class Verifier:
         self._sources = {source.id: source for source in store.sources() if source.status == "indexed"}
         self._names = Names(self._sources.values())
         self._stretch = lru_cache(maxsize=KEPT)(self._read_stretch)
+        self._state = lru_cache(maxsize=KEPT)(lambda id: file_states(store, [id])[id])
         self._whole = lru_cache(maxsize=8)(self._read_whole)
 
     def check(self, quotation: Quotation) -> Checked:
@@ -225,4 +233,5 @@ class Verifier:
         assert stretch is not None
         text = stretch.text[start - stretch.start : end - stretch.start]
         file = str(Path(source.root, source.path))
-        return Place(source.path, file, source.id, start, end, text, self._store.locate(source.id, start, end))
+        locator = self._store.locate(source.id, start, end)
+        return Place(source.path, file, source.id, start, end, text, locator, self._state(source.id))

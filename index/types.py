@@ -28,6 +28,14 @@ container_types = ("mbox", "zip")
 """Types of files that hold documents."""
 
 
+class FileState(StrEnum):
+    """What became of a document's file since it was indexed."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
 class Unit(StrEnum):
     """What a place in a document is counted in."""
 

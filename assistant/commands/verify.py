@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.commands.shared import open_store
-from assistant.output import ExitCode, Output, one_line, place
+from assistant.output import STATES, ExitCode, Output, one_line, place
 from assistant.quotes.alignment import Change, Segment
 from assistant.quotes.exported import exported_quotations
 from assistant.quotes.finding import quotations
@@ -72,13 +72,15 @@ def run(options: argparse.Namespace, output: Output) -> int:
             files.append(_verify(path, verifier))
             if not output.json:
                 _show(files[-1], output)
-    verdicts = Counter(found.checked.verdict for file in files for found in file.quotations)
+    found = [one for file in files for one in file.quotations]
+    verdicts = Counter(one.checked.verdict for one in found)
     verification = Verification(tuple(files), {badge.value: verdicts[badge] for badge in Badge})
     if output.json:
         output.data("verification", verification)
     else:
         _sum_up(verification, output)
-    if verdicts.total() > verdicts[Badge.VERIFIED]:
+        output.stale(place.file_state for one in found for place in one.checked.places)
+    if verdicts.total() > verdicts[Badge.VERIFIED] or any(one.checked.stale for one in found):
         return ExitCode.CHECK_FAILED
     if any(file.problem for file in files):
         return ExitCode.ERROR if len(files) == 1 else ExitCode.SOME_FAILED
@@ -142,9 +144,14 @@ def _facts(checked: Checked) -> str:
 
 
 def _where(places: Sequence[Place]) -> str:
-    named = list(dict.fromkeys(one_line(place(one.document, one.locator)) for one in places))
+    named = list(dict.fromkeys(map(_named, places)))
     more = f" and {len(named) - SHOWN_PLACES} more" if len(named) > SHOWN_PLACES else ""
     return f"{', '.join(named[:SHOWN_PLACES])}{more}"
+
+
+def _named(one: Place) -> str:
+    state = STATES.get(one.file_state)
+    return f"{one_line(place(one.document, one.locator))}{f' ({state})' if state else ''}"
 
 
 def _words(checked: Checked) -> Text:

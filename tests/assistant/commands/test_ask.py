@@ -69,6 +69,24 @@ def test_json_is_the_answer(run: Run, library_index: Path, library: Path) -> Non
     assert quote["badge"] == "verified"
 
 
+def test_a_quote_whose_file_is_another_than_was_indexed(run: Run, home: Path) -> None:
+    (home / "docs").mkdir()
+    file = home / "docs" / "pilot.txt"
+    file.write_text(f"{SENTENCE}\n", "utf-8")
+    assert run("index", "--index", "i", "docs").code == ExitCode.DONE
+    ask = ("ask", "--index", "i", QUESTION)
+    file.write_text(f"{SENTENCE.replace(NAME, 'Arne Lund')}\n", "utf-8")
+    for state in ("changed", "gone"):
+        result = run(*ask)
+        assert f"  [1] pilot.txt:1  {state} since it was indexed\n" in result.out
+        assert "`assistant index` brings the index up to date." in result.err
+        (quote,) = run(*ask, "--json").json("answer")["quotes"]
+        assert (quote["file_state"], quote["badge"]) == (state, "verified")
+        file.unlink(missing_ok=True)
+    file.write_text(f"{SENTENCE}\n", "utf-8")
+    assert "since it was indexed" not in run(*ask).out, "the content is the same again"
+
+
 def test_what_the_documents_do_not_answer(run: Run, library_index: Path) -> None:
     result = run("ask", "--index", library_index, "What do zyzzyvas feed quokkas?")
     assert result.code == ExitCode.NOT_FOUND

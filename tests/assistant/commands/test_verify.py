@@ -65,6 +65,24 @@ def test_an_export_is_verified_until_its_file_changes(run: Run, library: Path, h
     assert "altered" in done.out and "the quoted file has changed since" in done.out
 
 
+def test_a_file_that_is_another_than_was_indexed(run: Run, library: Path, home: Path) -> None:
+    (home / "docs").mkdir()
+    for name in ("ferry.md", "copy.md"):
+        (home / "docs" / name).write_text((library / "ferry.md").read_text("utf-8"), "utf-8")
+    assert run("index", "--index", "i", "docs").code == 0
+    verify = ("verify", "--index", "i", "-")
+    (home / "docs" / "ferry.md").unlink()
+    done = run(*verify, stdin=f"“{FERRY}”")
+    assert done.code == ExitCode.DONE, "it stands in another file too"
+    assert "verified  copy.md:5, ferry.md:5 (gone since it was indexed)" in done.out
+    assert "`assistant index` brings the index up to date." in done.err
+    (home / "docs" / "copy.md").write_text("Nothing.", "utf-8")
+    done = run(*verify, stdin=f"“{FERRY}”")
+    assert (done.code, "copy.md:5 (changed since it was indexed)" in done.out) == (ExitCode.CHECK_FAILED, True)
+    (found,) = run(*verify, "--json", stdin=f"“{FERRY}”").json("verification")["files"][0]["quotations"]
+    assert [place["file_state"] for place in found["checked"]["places"]] == ["changed", "gone"]
+
+
 @pytest.mark.parametrize("kind", ["docx", "html", "pdf"])
 def test_other_files_are_read_by_their_loaders(run: Run, library_index: Path, home: Path, kind: str) -> None:
     path = home / f"report.{kind}"
