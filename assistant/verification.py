@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -79,12 +79,13 @@ Found = tuple[Source, int, int]
 
 
 class Verifier:
-    """Looks quotations up in one store; raises `IndexingError` where the store fails."""
+    """Looks quotations up in one store, but for the documents `but`; raises `IndexingError` where the store fails."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, but: Collection[int] = ()) -> None:
         self._store = store
         self._lookup = Lookup(store)
-        self._sources = {source.id: source for source in store.sources() if source.status == "indexed"}
+        indexed = (source for source in store.sources() if source.status == "indexed")
+        self._sources = {source.id: source for source in indexed if source.id not in but}
         self._names = Names(self._sources.values())
         self._stretch = lru_cache(maxsize=KEPT)(self._read_stretch)
         self._state = lru_cache(maxsize=KEPT)(lambda id: file_states(store, [id])[id])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from index.records import text_hash
 from index.store import Store
 from index.terms import normalise
+from index.types import Filter
 
 WINDOW = 4
 """Words that are looked up as one phrase."""
@@ -40,6 +43,14 @@ class Lookup:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._counts: dict[str, int] = {}
+
+    def same_as(self, path: Path | None, text: str) -> set[int]:
+        """Give the documents that are the file at a path, or in it, or have this very text."""
+        sql = "SELECT id FROM documents WHERE status = 'indexed' AND text_hash = ?"
+        found = {row[0] for row in self._store.catalog.rows(sql, (text_hash(text),))}
+        if path is not None:
+            found |= {source.id for source in self._store.sources(Filter((str(path.resolve()),)))}
+        return found
 
     def by_phrases(self, words: Sequence[str], count: int) -> list[int]:
         """Give up to `count` passages that have phrases of these words, those with most of them first."""

@@ -18,7 +18,9 @@ from assistant.quotes.finding import quotations
 from assistant.types import Badge
 from assistant.verification import Checked, Place, Verifier
 from index.errors import LoadError
+from index.lookup import Lookup
 from index.reading import LARGEST, read_bytes, read_file
+from index.store import Store
 from index.types import Document, Locator
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         verifier = Verifier(store)
         files = []
         for path in options.files:
-            files.append(_verify(path, verifier))
+            files.append(_verify(path, store, verifier, output))
             if not output.json:
                 _show(files[-1], output)
     found = [one for file in files for one in file.quotations]
@@ -87,11 +89,16 @@ def run(options: argparse.Namespace, output: Output) -> int:
     return ExitCode.DONE
 
 
-def _verify(path: Path, verifier: Verifier) -> VerifiedFile:
+def _verify(path: Path, store: Store, verifier: Verifier, output: Output) -> VerifiedFile:
+    """Look the quotations of a file up in all documents but that file itself, which would bear out every one."""
     try:
-        document = _read(path)
+        text, document = _read(path)
     except LoadError as error:
         return VerifiedFile(str(path), problem=str(error))
+    itself = Lookup(store).same_as(None if path == STANDARD_INPUT else path.expanduser(), text)
+    if itself:
+        output.message(f"{path} is in the index: it is no source of its own quotations.")
+        verifier = Verifier(store, itself)
     found = exported_quotations(document.text)
     found = quotations(document.text) if found is None else found
     return VerifiedFile(
@@ -99,22 +106,22 @@ def _verify(path: Path, verifier: Verifier) -> VerifiedFile:
     )
 
 
-def _read(path: Path) -> Document:
-    if path != STANDARD_INPUT:
-        return _as_written(path.expanduser())
-    data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
-    if len(data) > LARGEST:
-        raise LoadError(f"Standard input is longer than {LARGEST // 1_000_000} MB.")
-    return read_bytes(data)
+def _read(path: Path) -> tuple[str, Document]:
+    """Give the text that a file has where it is indexed, and what is verified of it.
 
-
-def _as_written(path: Path) -> Document:
-    """Read a file; JSON of this program stays as it is written, other JSON is read as it is indexed."""
-    document = read_file(path)
+    JSON of this program is verified as it is written, other JSON as it is indexed.
+    """
+    if path == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
+        if len(data) > LARGEST:
+            raise LoadError(f"Standard input is longer than {LARGEST // 1_000_000} MB.")
+        document = read_bytes(data)
+        return document.text, document
+    document = read_file(path.expanduser())
     if document.type != "json":
-        return document
-    written = read_bytes(path.read_bytes())
-    return document if exported_quotations(written.text) is None else written
+        return document.text, document
+    written = read_bytes(path.expanduser().read_bytes())
+    return document.text, document if exported_quotations(written.text) is None else written
 
 
 def _show(file: VerifiedFile, output: Output) -> None:

@@ -83,6 +83,24 @@ def test_a_file_that_is_another_than_was_indexed(run: Run, library: Path, home: 
     assert [place["file_state"] for place in found["checked"]["places"]] == ["changed", "gone"]
 
 
+def test_a_text_does_not_bear_out_itself(run: Run, library: Path, home: Path) -> None:
+    (home / "docs").mkdir()
+    (home / "docs" / "ferry.md").write_text((library / "ferry.md").read_text("utf-8"), "utf-8")
+    (home / "docs" / "report.md").write_text(f"“The pier was painted blue.”\n\n“{FERRY}” (ferry.md)\n", "utf-8")
+    assert run("index", "--index", "i", "docs").code == 0
+    text = (home / "docs" / "report.md").read_text("utf-8")
+    (home / "copy.md").write_text(text, "utf-8")
+    (home / "link.md").symlink_to(home / "docs" / "report.md")
+    for file in ("docs/report.md", "copy.md", "link.md", "-"):
+        done = run("verify", "--index", "i", file, stdin=text)
+        assert (done.code, "1 verified, 1 absent" in done.out) == (ExitCode.CHECK_FAILED, True), done.out
+        assert f"{file} is in the index: it is no source of its own quotations." in done.err
+    (home / "docs" / "report.md").write_text(f"{text}\n“The pier was never painted.”\n", "utf-8")
+    assert "1 verified, 2 absent" in run("verify", "--index", "i", "docs/report.md").out, "changed since"
+    (home / "other.md").write_text(f"{text}\nMore.", "utf-8")
+    assert "2 verified" in run("verify", "--index", "i", "other.md").out, "another text may quote it"
+
+
 @pytest.mark.parametrize("kind", ["docx", "html", "pdf"])
 def test_other_files_are_read_by_their_loaders(run: Run, library_index: Path, home: Path, kind: str) -> None:
     path = home / f"report.{kind}"
