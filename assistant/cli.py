@@ -233,7 +233,7 @@ def _add_filters(command: argparse.ArgumentParser, counted: str) -> None:
 
 def _add_list(commands: Commands) -> None:
     command = _command(commands, "list", "list the files that the index knows")
-    command.add_argument("--failed", action="store_true", help="only files that could not be read, and why")
+    command.add_argument("--failed", action="store_true", help="only files that are not read, and why")
     command.add_argument(
         "--path", action="append", type=_text, default=[], metavar="PATH", help="only this file, folder or glob"
     )

@@ -12,6 +12,7 @@ from assistant.history import Conversation, Turn
 from assistant.output import clean, confidence_word, one_line, place
 from assistant.staleness import Stale, told
 from assistant.types import JSON_VERSION, Kind, Quote
+from index.own import EXPORT_MARK
 
 
 def to_markdown(conversation: Conversation, turns: Sequence[Turn], stale: Mapping[int, Stale] | None = None) -> str:
@@ -20,7 +21,7 @@ def to_markdown(conversation: Conversation, turns: Sequence[Turn], stale: Mappin
     `stale` has by the ids of turns what is known of quotes whose files have changed since.
     """
     known = stale or {}
-    parts = [f"# {escaped(conversation.title)}\n\n{conversation.created[:10]}, {len(turns)} questions\n"]
+    parts = [EXPORT_MARK, f"# {escaped(conversation.title)}\n\n{conversation.created[:10]}, {len(turns)} questions\n"]
     return "\n".join([*parts, *(turn_to_markdown(turn, known.get(turn.id)) for turn in turns)])
 
 

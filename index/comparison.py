@@ -10,6 +10,7 @@ from index import records
 from index.catalog import Catalog
 from index.errors import IndexingError, SyncRefusedError
 from index.loaders.reading import CLOSED
+from index.own import MADE_HERE
 from index.plan import FEWEST_GUARDED, Known, Plan, Root, Wanted
 from index.scan import NOT_REGULAR, FileEntry, printable, scan
 from index.store import Store
@@ -32,6 +33,7 @@ def make_plan(store: Store, paths: Sequence[Path], wanted: Wanted) -> Plan:
     targets = [_absolute(path) for path in paths] or [Path(root.path) for root in recorded]
     for target in targets:
         _check(target, recorded)
+    plan.named = {target for target in targets if target.is_file()} | set(map(Path, records.named(store.catalog)))
     for target in _outermost(targets):
         root = _root_for(target, recorded, plan)
         if root is not None:
@@ -170,6 +172,7 @@ class _Comparison:
             (known.size, known.mtime_ns) == (entry.size, entry.mtime_ns)
             and known.reader_version == self._wanted.reader_version
             and not (self._wanted.retry and (known.status == "failed" or known.is_container))
+            and not (known.error.startswith(MADE_HERE) and entry.path in self._plan.named)
             and self._is_opened_as_wanted(entry.path, known)
         )
 

@@ -14,6 +14,7 @@ from index.embed import Embedder
 from index.foresee import foreseen
 from index.language import language_of
 from index.loaders.reading import LARGEST_FILE, Loaded, Request
+from index.own import MADE_HERE
 from index.plan import Known, Plan, Root, Wanted
 from index.records import FileRecord
 from index.scan import FileEntry
@@ -110,6 +111,7 @@ def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
                 row = store.catalog.rows("SELECT root_id, path FROM documents WHERE id = ?", (source.id,))[0]
                 records.remove_document(store.catalog, row["root_id"], row["path"])
                 records.forget_container(store.catalog, row["root_id"], row["path"])
+                records.set_named(store.catalog, str(Path(source.root, source.path)), read=False)
             removed += len(sources)
             if root is not None:
                 records.forget_roots(store.catalog, resolved)
@@ -152,6 +154,7 @@ class _Run:
         self._unchanged = plan.unchanged
         self._skipped = plan.skipped
         self._files: list[tuple[str, str]] = []
+        self._left_out: list[Failure] = []
         self._since_generation = 0
         self._done = self._total = 0
         self._members: list[_Job] = []
@@ -182,8 +185,8 @@ class _Run:
         known = self._plan.known.get(entry.path)
         again = self._options.retry and known is not None and known.is_container
         known_hash = "" if again else self._plan.hash_of(entry, READER_VERSION)
-        containers = self._plan.root_of(entry).containers
-        return _Job(action, entry, Request(str(entry.path), known_hash, LARGEST_FILE, containers))
+        containers, named = self._plan.root_of(entry).containers, entry.path in self._plan.named
+        return _Job(action, entry, Request(str(entry.path), known_hash, LARGEST_FILE, containers, 0, named))
 
     def _load(self, loader: LoaderProcess, jobs: list[_Job]) -> None:
         self._total += len(jobs)
@@ -216,6 +219,7 @@ class _Run:
             reused=self._counts["reused"],
             seconds=seconds,
             files=tuple(self._files),
+            left_out=tuple(self._left_out),
         )
 
     def _prepare(self) -> None:
@@ -271,6 +275,7 @@ class _Run:
         elif loaded.document is None:
             self._touch(entry)
         else:
+            records.set_named(self._catalog, str(entry.path), loaded.own)
             self._cut(job.action, entry, loaded.hash, loaded.document)
 
     def _open(self, entry: FileEntry, loaded: Loaded, members: Sequence[Member]) -> None:
@@ -285,7 +290,8 @@ class _Run:
             if known is not None:
                 self._plan.known[inner.path] = known
             known_hash = self._plan.hash_of(inner, READER_VERSION)
-            request = Request(str(entry.path), known_hash, LARGEST_FILE, root.containers, member.number)
+            named = entry.path in self._plan.named
+            request = Request(str(entry.path), known_hash, LARGEST_FILE, root.containers, member.number, named)
             self._members.append(_Job("added" if known is None else "changed", inner, request))
         with self._catalog.writing():
             records.remove_document(self._catalog, record.root_id, record.path)
@@ -347,6 +353,8 @@ class _Run:
         known = self._plan.known.get(entry.path)
         if known is None or (known.status, known.error) != (status, reason) or self._options.retry:
             self._files.append((status, str(entry.path)))
+            if reason.startswith(MADE_HERE):
+                self._left_out.append(Failure(str(entry.path), reason))
 
     def _flush(self) -> None:
         """Embed what waits and commit it."""

@@ -75,6 +75,8 @@ class Plan:
     owners: dict[Path, Root] = field(default_factory=dict)
     members: dict[Path, dict[Path, Known]] = field(default_factory=dict)
     """What the catalog has of each container that has to be read, or was one before."""
+    named: set[Path] = field(default_factory=set)
+    """Files that are read though this program made them."""
 
     def root_of(self, entry: FileEntry) -> Root:
         """Give the root that a file belongs to."""

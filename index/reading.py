@@ -28,7 +28,7 @@ def read_file(path: Path, name: str = "") -> Document:
             if path.stat().st_size == 0:
                 return Document("", "text")
             raise LoadError("not of a type that is read")
-        loaded = read(Request(str(path), largest=LARGEST)) if type in PLAIN else _in_a_process(path)
+        loaded = read(Request(str(path), largest=LARGEST, named=True)) if type in PLAIN else _in_a_process(path)
         if loaded.document is None:
             raise LoadError(loaded.reason or "cannot be read")
         return loaded.document
@@ -49,4 +49,4 @@ def _in_a_process(path: Path) -> Loaded:
     from index.loader_process import LoaderProcess
 
     with LoaderProcess() as loader:
-        return next(loaded for _, loaded in loader.load_all([Request(str(path), largest=LARGEST)]))
+        return next(loaded for _, loaded in loader.load_all([Request(str(path), largest=LARGEST, named=True)]))

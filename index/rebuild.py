@@ -38,7 +38,8 @@ def rebuild(store: Store, embedder: Embedder, paths: Sequence[Path], options: Sy
         _refuse_empty(store)
     with store.writing(on_wait=options.on_wait):
         with _beside(store, wanted, embedder) as fresh:
-            fresh.catalog.set_meta("archives", store.catalog.meta("archives"))
+            for key in ("archives", "named"):
+                fresh.catalog.set_meta(key, store.catalog.meta(key))
             report = sync(fresh, embedder, wanted, replace(options, prune=True, retry=True))
             _refuse_loss(store, fresh, report, options.prune)
         _adopt(store, fresh.folder / "catalog.db")

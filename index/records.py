@@ -134,10 +134,24 @@ def forget_roots(catalog: Catalog, path: str) -> None:
 
 def set_archives(catalog: Catalog, root: str, opened: bool) -> None:
     """Write whether the archives of a root are read as folders."""
-    before = archives(catalog)
-    after = before | {root} if opened else before - {root}
+    _set_listed(catalog, "archives", root, opened)
+
+
+def named(catalog: Catalog) -> set[str]:
+    """Give the files that this program made and that were named to be indexed, by their whole paths."""
+    return set(json.loads(catalog.meta("named") or "[]"))
+
+
+def set_named(catalog: Catalog, path: str, read: bool) -> None:
+    """Write whether a file is read though this program made it."""
+    _set_listed(catalog, "named", path, read)
+
+
+def _set_listed(catalog: Catalog, key: str, path: str, listed: bool) -> None:
+    before = set(json.loads(catalog.meta(key) or "[]"))
+    after = before | {path} if listed else before - {path}
     if after != before:
-        catalog.set_meta("archives", json.dumps(sorted(after)))
+        catalog.set_meta(key, json.dumps(sorted(after)))
 
 
 def remove_document(catalog: Catalog, root_id: int, path: str) -> None:

@@ -257,6 +257,8 @@ class IngestReport:
     dry_run: bool = False
     files: tuple[tuple[str, str], ...] = field(default=())
     """(action, path) of every file that was, or with `dry_run` would be, touched."""
+    left_out: tuple[Failure, ...] = ()
+    """What of these this program made, and so does not read."""
 
     @property
     def failed(self) -> int:

@@ -41,7 +41,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         if options.rebuild and options.dry_run:
             options.paths = to_rebuild(store, options.paths)
             with tempfile.TemporaryDirectory() as scratch, Store.open(Path(scratch), create=True) as empty:
-                empty.catalog.set_meta("archives", store.catalog.meta("archives"))
+                for key in ("archives", "named"):
+                    empty.catalog.set_meta(key, store.catalog.meta(key))
                 return _sync(options, output, empty, embedder)
         code = _sync(options, output, store, embedder)
         if options.watch:
@@ -70,7 +71,7 @@ def _show(report: IngestReport, output: Output, store: Store) -> None:
         f"{report.added} added, {report.changed} changed, {report.renamed} renamed, {report.removed} removed, "
         f"{report.unchanged} unchanged, {report.failed} failed"
     )
-    counts += f", {report.skipped} not of a type that is read" if report.skipped else ""
+    counts += f", {report.skipped} not read" if report.skipped else ""
     output.line(f"Would be done: {counts}" if report.dry_run else counts)
     if not report.dry_run:
         seconds = f"{report.seconds:.1f} s"
@@ -79,6 +80,8 @@ def _show(report: IngestReport, output: Output, store: Store) -> None:
         output.line(f"Index: {one_line(str(store.folder))}")
     for warning in report.warnings:
         output.message(f"warning: {warning}")
+    for one in report.left_out[:SHOWN_FAILURES]:
+        output.message(f"left out: {one.path}: {one.reason}")
     new = report.new_failures
     for failure in new[:SHOWN_FAILURES]:
         output.message(f"failed: {failure.path}: {failure.reason}")

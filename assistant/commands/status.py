@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     output.line(f"Failed    {counts['failed']}")
     for reason, number in reasons.items():
         output.line(f"          {number} × {one_line(reason)}")
-    output.line(f"Not read  {counts['skipped']}, empty or not of a type that is read")
+    output.line(f"Not read  {counts['skipped']}, empty, not of a type that is read, or made by this program")
     return ExitCode.DONE
 
 

@@ -43,7 +43,7 @@ def _line(report: IngestReport) -> str:
         "renamed": report.renamed,
         "removed": report.removed,
         "failed": len(report.new_failures),
-        "not of a type that is read": sum(action == "skipped" for action, _ in report.files),
+        "not read": sum(action == "skipped" for action, _ in report.files),
     }
     told = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
     failures = "".join(f"; {Path(failure.path).name}: {failure.reason}" for failure in report.new_failures[:3])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.errors import LoadError
 from index.loaders import document_type, load
 from index.loaders.kinds import container_type
+from index.own import made_here
 from index.types import Document, Member
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ is enough for what people have; more is what bombs are made of."""
 class Request:
     """A file to load, unless its content's SHA-256 is still `known_hash`; `largest` is in bytes.
 
-    A file of a type of `containers` is listed instead; with `member` that member of it is loaded.
+    A file of a type of `containers` is listed instead; with `member` that member of it is loaded. One that
+    this program made is read only where it is `named`.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Request:
     largest: int = LARGEST_FILE
     containers: tuple[str, ...] = ()
     member: int = 0
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Loaded:
     `document` is None where the file is of no type that is read, is as it was known, or failed;
     of these only a failure has a `reason`, which is one short line. `passing` tells that it is one of
     the system's, which may be gone the next time. `members` are those of a container, None of other
-    files; `skipped` tells why a file is of no type that is read, where that is not plain.
+    files; `skipped` tells why a file is of no type that is read, where that is not plain. `own` tells that
+    this program made it.
     """
 
     type: str = ""
@@ -67,6 +71,7 @@ class Loaded:
     passing: bool = False
     members: tuple[Member, ...] | None = None
     skipped: str = ""
+    own: bool = False
 
 
 def read(request: Request) -> Loaded:
@@ -82,7 +87,10 @@ def read(request: Request) -> Loaded:
         content_hash = hashlib.sha256(data).hexdigest()
         if content_hash == request.known_hash:
             return Loaded(type, content_hash, size=size)
-        return Loaded(type, content_hash, load(path, data, type), size=size)
+        own = made_here(type, data)
+        if own and not request.named:
+            return Loaded(size=size, skipped=own)
+        return Loaded(type, content_hash, load(path, data, type), size=size, own=bool(own))
     except LoadError as error:
         return Loaded(hash=content_hash, reason=str(error), passing=isinstance(error.__cause__, OSError))
 
@@ -138,6 +146,8 @@ def _member(path: Path, type: str, request: Request) -> Loaded:
     content_hash = hashlib.sha256(data).hexdigest()
     if content_hash == request.known_hash:
         return Loaded(member_type, content_hash, size=len(data))
+    if not request.named and (own := made_here(member_type, data)):
+        return Loaded(size=len(data), skipped=own)
     try:
         return Loaded(member_type, content_hash, load(name, data, member_type), size=len(data))
     except LoadError as error:

@@ -145,3 +145,20 @@ class TestRebuild:
         assert result.code == ExitCode.ERROR
         assert "is missing (not mounted?), and a rebuild would lose its documents" in result.err
         assert "Indexed   4 files" in run("status", "--index", home / "index").out
+
+
+def test_what_this_program_wrote_is_left_out(run: Run, home: Path, docs: Path) -> None:
+    index = ("--index", home / "index")
+    run("index", *index, docs)
+    (docs / "answer.json").write_text(run("ask", *index, "--json", "When does the ferry leave?").out, "utf-8")
+    run("ask", *index, "When does the ferry leave?")
+    for arguments in ((docs / "talk.md",), (docs / "talk.json", "--json")):
+        assert run("export", *index, "--out", *arguments).code == ExitCode.DONE
+    run("eval", "add", *index, "--gold", docs / "gold.jsonl", "When does the ferry leave?")
+    assert run("eval", docs / "gold.jsonl", *index, "--out", docs / "run").code == ExitCode.DONE
+    result = run("index", *index)
+    assert result.out.startswith("0 added, 0 changed, 0 renamed, 0 removed, 4 unchanged, 0 failed, 7 not read\n")
+    assert f"left out: {docs}/talk.md: made by this program (an export): name the file itself to index it" in result.err
+    assert "made by this program (a gold set)" in run("list", *index, "--failed").out
+    assert run("index", *index, docs / "talk.md").out.startswith("0 added, 1 changed")
+    assert run("verify", *index, docs / "talk.json").code == ExitCode.DONE
