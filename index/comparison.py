@@ -14,14 +14,14 @@ from index.own import MADE_HERE
 from index.plan import FEWEST_GUARDED, Known, Plan, Root, Wanted
 from index.scan import NOT_REGULAR, FileEntry, printable, scan
 from index.store import Store
-from index.types import Failure
+from index.types import Failure, Filter
 
 
 def make_plan(store: Store, paths: Sequence[Path], wanted: Wanted) -> Plan:
     """Compare `paths`, or every root where none is named, with the catalog.
 
     Raises:
-        IndexingError: a path does not exist and is no root.
+        IndexingError: a path does not exist, and nothing that was there is in the index.
         SyncRefusedError: more than half of a root's files are gone, without `prune`.
     """
     plan = Plan()
@@ -32,7 +32,7 @@ def make_plan(store: Store, paths: Sequence[Path], wanted: Wanted) -> Plan:
     ]
     targets = [_absolute(path) for path in paths] or [Path(root.path) for root in recorded]
     for target in targets:
-        _check(target, recorded)
+        _check(target, store)
     plan.named = {target for target in targets if target.is_file()} | set(map(Path, records.named(store.catalog)))
     for target in _outermost(targets):
         root = _root_for(target, recorded, plan)
@@ -43,14 +43,20 @@ def make_plan(store: Store, paths: Sequence[Path], wanted: Wanted) -> Plan:
     return plan
 
 
-def _check(target: Path, recorded: list[Root]) -> None:
+def _check(target: Path, store: Store) -> None:
     """Raise IndexingError for what cannot be indexed."""
-    if not target.exists() and not any(target.is_relative_to(root.path) for root in recorded):
+    if not target.exists() and str(target) not in store.roots() and not _was_there(target, store):
         raise IndexingError(f"There is no file or folder {target}.")
     if target.exists() and not (target.is_file() or target.is_dir()):
         raise IndexingError(f"{target} is neither a file nor a folder.")
     if printable(str(target)) != str(target):
         raise IndexingError(f"{printable(str(target))} cannot be indexed: its name is not valid UTF-8.")
+
+
+def _was_there(target: Path, store: Store) -> bool:
+    """Tell whether the index has something of a file or folder that is gone."""
+    found = store.sources(Filter((str(target),)))  # as a pattern it may match others too
+    return any(Path(one.root, one.path).is_relative_to(target) for one in found)
 
 
 def _opens_archives(root: Root, plan: Plan, remembered: set[str]) -> bool:
@@ -128,6 +134,10 @@ class _Comparison:
                 f"{lost} of {before} files of {self._target} are gone. If that is meant, index again with "
                 "--prune; nothing was changed."
             )
+        if gone and not self._target.exists():
+            files = sum(not known.is_container for known in gone.values())
+            left = "1 file leaves" if files == 1 else f"{files} files leave"
+            self._plan.warnings.append(f"{self._target} is gone: {left} the index.")
         self._plan.added += fresh
         self._plan.gone += [(known.root_id, known.path, str(path)) for path, known in gone.items()]
 

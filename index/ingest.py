@@ -75,7 +75,7 @@ def sync(
     Commits document by document, so that an interrupted sync goes on where it was.
 
     Raises:
-        IndexingError: a path does not exist and is no root.
+        IndexingError: a path does not exist, and nothing that was there is in the index.
         SyncRefusedError: more than half of a root's files are gone, without `prune`.
         ModelError: another model made the index.
         IndexLockedError: another process is writing.
@@ -97,15 +97,15 @@ def sync(
 def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
     """Take files, folders or globs out of the index; give how many documents went, and unknown paths.
 
-    A root that is named goes for good; other files come back with the next sync of their root.
+    Roots that are named, or in a folder that is, go for good; other files come back with the next sync.
     """
     removed, unknown = 0, []
     with store.writing(), store.catalog.writing():
         for path in paths:
-            sources = store.sources(Filter(paths=(path,)))
-            resolved = str(Path(path).resolve())
-            root = store.catalog.value("SELECT id FROM roots WHERE path = ?", (resolved,))
-            if not sources and root is None:
+            resolved = Path(path).resolve()
+            roots = [root for root in store.roots() if path and Path(root).is_relative_to(resolved)]
+            sources = store.sources(Filter(paths=(path, *roots)))
+            if not sources and not roots:
                 unknown.append(path)
             for source in sources:
                 row = store.catalog.rows("SELECT root_id, path FROM documents WHERE id = ?", (source.id,))[0]
@@ -113,8 +113,8 @@ def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
                 records.forget_container(store.catalog, row["root_id"], row["path"])
                 records.set_named(store.catalog, str(Path(source.root, source.path)), read=False)
             removed += len(sources)
-            if root is not None:
-                records.forget_roots(store.catalog, resolved)
+            if roots:
+                records.forget_roots(store.catalog, str(resolved))
     return removed, unknown
 
 

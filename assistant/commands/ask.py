@@ -34,6 +34,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         failed = 0
         if options.docs is not None:
             report = sync_with_progress(store, embedder, [options.docs], output, SyncOptions())
+            for warning in report.warnings:
+                output.message(f"warning: {warning}")
             for failure in report.new_failures:
                 output.message(f"failed: {failure.path}: {failure.reason}")
             failed = len(report.new_failures)

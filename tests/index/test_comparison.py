@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from shutil import rmtree
 from zipfile import ZipFile
 
 import pytest
@@ -104,3 +105,49 @@ def test_what_a_root_was_asked_is_forgotten_in_the_one_that_takes_it_over(
     assert sync(store, hashing, [docs]).unchanged == 2
     remove(store, [str(docs)])
     assert sync(store, hashing, [docs / "sub"]).added == 1
+
+
+def test_a_path_that_never_was_is_an_error_inside_a_root_too(
+    store: Store, write: Write, hashing: HashingEmbedder
+) -> None:
+    docs = write({"notes/a.txt": "Boats wait.", "notes/deep/b.txt": "Cats sleep.", "c.txt": "Dogs bark."})
+    sync(store, hashing, [docs])
+    for name in ("nowhere", "notes/nowhere", "note", "*.txt", "c.txt/d"):
+        with pytest.raises(IndexingError, match="There is no file or folder"):
+            if name == "c.txt/d":
+                (docs / "c.txt").rename(docs / "d.txt")
+            sync(store, hashing, [docs / name])
+    (docs / "d.txt").rename(docs / "c.txt")
+    rmtree(docs / "notes")
+    for dry_run in (True, False):
+        report = sync(store, hashing, [docs / "notes"], SyncOptions(dry_run=dry_run))
+        assert (report.removed, report.warnings) == (2, (f"{docs / 'notes'} is gone: 2 files leave the index.",))
+    assert paths(store) == [str(docs / "c.txt")]
+    with pytest.raises(IndexingError, match="There is no file or folder"):
+        sync(store, hashing, [docs / "notes"])
+    rmtree(docs)
+    assert "not mounted?" in sync(store, hashing, [docs]).warnings[0], "a root is another matter"
+
+
+def test_roots_in_a_folder_go_with_it(store: Store, write: Write, hashing: HashingEmbedder) -> None:
+    docs = write(
+        {"one/a.txt": "Boats wait.", "two/b.txt": "Cats sleep.", "two/c.bin": "\x00", "three/d.txt": "Dogs bark."}
+    )
+    outside = write({"e.txt": "Fish swim."}, docs.parent / "docs2")
+    sync(store, hashing, [docs / "one", docs / "two", docs / "three", outside])
+    rmtree(docs / "three")
+    assert remove(store, [""]) == (0, [""])
+    assert remove(store, [str(docs)]) == (4, [])
+    assert store.roots() == [str(outside)]
+    assert (sync(store, hashing).added, paths(store)) == (0, [str(outside / "e.txt")])
+
+
+def test_a_root_that_is_gone_goes_by_a_relative_path(
+    store: Store, write: Write, hashing: HashingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs = write({"a.txt": "Boats wait."})
+    sync(store, hashing, [docs])
+    rmtree(docs)
+    monkeypatch.chdir(docs.parent)
+    assert remove(store, ["docs"]) == (1, [])
+    assert store.roots() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from dataclasses import fields
@@ -212,6 +213,20 @@ class TestDocs:
         (home / "docs" / "broken.pdf").write_bytes(b"%PDF-1.7\nbroken")
         result = run("ask", "--index", home / "index", "--docs", home / "docs", "--open", "1", QUESTION)
         assert result.code == ExitCode.SOME_FAILED
+
+    def test_a_folder_that_is_not_there_any_more(self, run: Run, home: Path) -> None:
+        for folder in ("old", "new"):
+            (home / "docs" / folder).mkdir(parents=True)
+            (home / "docs" / folder / "pilot.txt").write_text(f"{SENTENCE}\n", "utf-8")
+        run("index", "--index", home / "index", home / "docs")
+        shutil.rmtree(home / "docs" / "old")
+        ask = ("ask", "--index", home / "index", QUESTION, "--docs")
+        result = run(*ask, home / "docs" / "old")
+        assert f"warning: {home}/docs/old is gone: 1 file leaves the index." in result.err
+        for name in ("old", "nowhere"):
+            result = run(*ask, home / "docs" / name)
+            assert (result.code, result.out) == (ExitCode.ERROR, "")
+            assert f"There is no file or folder {home}/docs/{name}." in result.err
 
     def test_a_folder_that_is_not_there(self, run: Run, home: Path) -> None:
         result = run("ask", "--index", home / "index", "--docs", home / "nowhere", QUESTION)
