@@ -159,7 +159,8 @@ def _add_ask(commands: Commands) -> None:
         commands,
         "ask",
         "answer a question from the indexed files",
-        "Without a question, it is read from standard input. Exit code 3 when the documents do not answer.",
+        "Without a question, standard input is read, a question a line. Exit code 3 when the documents do not answer "
+        "one of them.",
     )
     command.add_argument("question", nargs="*", help="the question")
     command.add_argument("--docs", type=_path, metavar="FOLDER", help="sync this folder first, and ask it only")

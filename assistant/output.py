@@ -79,6 +79,7 @@ class Output:
         self._out: Console | None = None
         self._err: Console | None = None
         self._has_stated = False
+        self._has_asked = False
 
     @property
     def out(self) -> Console:
@@ -137,12 +138,19 @@ class Output:
         ) as bar:
             yield bar
 
+    def question(self, question: str) -> None:
+        """Write a question above its answer, where there are several; JSON has it in the answer."""
+        if not self.json:
+            self.line(_text("\n" if self._has_asked else "").append(f"> {one_line(question)}", style="bold"))
+            self._has_asked = True
+
     def answer(self, answer: Answer) -> None:
         """Write an answer for a person, or as JSON."""
         if self.json:
             self.data("answer", answer)
             return
         self._answer(answer)
+        self._has_stated = False
         self.stale(quote.file_state for quote in (*answer.quotes, *answer.nearest))
 
     def stale(self, states: Iterable[FileState]) -> None:

@@ -8,7 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.build import build_embedder, build_engine, warm
-from assistant.commands.shared import check_filter, filter_of, mend_vectors, open_store, question_of, sync_with_progress
+from assistant.commands.shared import (
+    check_filter,
+    filter_of,
+    mend_vectors,
+    open_store,
+    questions_of,
+    sync_with_progress,
+)
 from assistant.engine import Engine, Wish
 from assistant.errors import HistoryError, QuestionError
 from assistant.history import History, default_history
@@ -27,7 +34,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
     options.answerer = options.answerer or settings.answer.answerer
     options.strict = options.strict or settings.llm.strict
     settings = with_answerer(settings, options.answerer)
-    question = question_of(options)
+    questions = questions_of(options)
+    if options.open is not None and len(questions) > 1:
+        raise QuestionError(f"--open shows a quote of one answer, and standard input has {len(questions)} questions.")
     admit = filter_of(options)
     embedder = build_embedder(settings, output.message)
     with open_store(options, output, [options.docs] if options.docs else None) as store:
@@ -44,16 +53,26 @@ def run(options: argparse.Namespace, output: Output) -> int:
             admit = _within(store, options.docs, admit)
         engine = build_engine(settings, store, embedder)
         warm(store, embedder, engine)
-        answer = _answer(engine, question, admit, options, output)
-        if not answer.found and not output.json and not store.counts()["passages"]:
-            output.message("The index is empty: `assistant index FOLDER` fills it.")
-        output.answer(answer)
+        answers = [_ask(engine, question, admit, options, output, len(questions) > 1) for question in questions]
         mend_vectors(store, output)
-        if options.open is not None and (code := _open(options.open, answer, store, output)):
+        if options.open is not None and (code := _open(options.open, answers[0], store, output)):
             return code
-    if not answer.found:
+    if not all(answer.found for answer in answers):
         return ExitCode.NOT_FOUND
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def _ask(
+    engine: Engine, question: str, admit: Filter, options: argparse.Namespace, output: Output, of_several: bool
+) -> Answer:
+    """Answer and show, below the question where it is one of several."""
+    if of_several:
+        output.question(question)
+    answer = _answer(engine, question, admit, options, output)
+    if not answer.found and not output.json and not engine.store.counts()["passages"]:
+        output.message("The index is empty: `assistant index FOLDER` fills it.")
+    output.answer(answer)
+    return answer
 
 
 def _within(store: Store, folder: Path, admit: Filter) -> Filter:

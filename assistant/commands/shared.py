@@ -19,6 +19,9 @@ from index.types import Filter, IngestReport
 LONG = 2.0
 """Seconds after which the file at hand is named beside the progress bar."""
 
+MOST_READ = 1_000_000
+"""Bytes of standard input that questions may have."""
+
 LONGEST_NAME = 40
 """Characters of a file's name that are shown there."""
 
@@ -40,15 +43,28 @@ def open_store(options: argparse.Namespace, output: Output, make_for: Sequence[P
 
 
 def question_of(options: argparse.Namespace) -> str:
-    """Give the question of the command line, or of standard input where there is none.
+    """Give the question of the command line, or all of standard input where there is none.
 
     Bytes that are not UTF-8 are replaced.
+
+    Raises:
+        QuestionError: there is none, or it is too long.
     """
     if options.question:
         return " ".join(options.question).encode("utf-8", "replace").decode()
     if sys.stdin is None or sys.stdin.isatty():
         raise QuestionError("There is no question: write it after the command.")
-    return sys.stdin.buffer.read(1_000_000).decode("utf-8", "replace")
+    read = sys.stdin.buffer.read(MOST_READ + 1)
+    if len(read) > MOST_READ:
+        raise QuestionError(f"Standard input is longer than {MOST_READ // 1_000_000} MB.")
+    return read.decode("utf-8", "replace")
+
+
+def questions_of(options: argparse.Namespace) -> list[str]:
+    """Give the question of the command line, or those of standard input, one a line; raises `QuestionError`."""
+    text = question_of(options)
+    lines = [] if options.question else [line for line in text.split("\n") if any(map(str.isalnum, line))]
+    return lines or [text]
 
 
 def filter_of(options: argparse.Namespace) -> Filter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import shutil
@@ -37,6 +38,36 @@ def test_words_need_no_quotation_marks(run: Run, library_index: Path) -> None:
 @pytest.mark.parametrize("stdin", [f"{QUESTION}\n", QUESTION.encode() + b"\xff"], ids=["text", "not UTF-8"])
 def test_the_question_may_come_from_standard_input(run: Run, library_index: Path, stdin: str | bytes) -> None:
     assert run("ask", "--index", library_index, stdin=stdin).out.startswith(f"{NAME} [1]\n")
+
+
+def test_every_line_of_standard_input_is_a_question(run: Run, library_index: Path) -> None:
+    other = "What do zyzzyvas feed quokkas?"
+    lines = f"{QUESTION}\n\n  \n{other}\r\nWhen does the ferry to Sandholm leave?"
+    ask = ("ask", "--index", library_index)
+    result = run(*ask, stdin=lines)
+    assert result.code == ExitCode.NOT_FOUND, "one is not answered"
+    assert result.out.startswith(f"> {QUESTION}\n{NAME} [1]\n")
+    assert f"\n\n> {other}\nThe documents do not answer this.\n" in result.out
+    assert "\n\n> When does the ferry to Sandholm leave?\n" in result.out
+    result = run(*ask, "--json", stdin=lines)
+    answers = [json.loads(line)["answer"] for line in result.out.splitlines()]
+    assert [answer["found"] for answer in answers] == [True, False, True]
+    assert answers[0]["question"] == QUESTION
+    assert run(*ask, stdin=f"{QUESTION}\n{QUESTION}\n").code == ExitCode.DONE
+
+
+def test_what_is_asked_of_one_question_alone(run: Run, library_index: Path) -> None:
+    result = run("ask", "--index", library_index, "--open", "1", stdin=f"{QUESTION}\n{QUESTION}\n")
+    assert (result.code, result.out) == (ExitCode.USAGE, "")
+    assert "--open shows a quote of one answer, and standard input has 2 questions." in result.err
+    result = run("ask", "--index", library_index, stdin=f"{QUESTION}\n" * 30_000)
+    assert (result.code, result.err) == (ExitCode.USAGE, "error: Standard input is longer than 1 MB.\n")
+
+
+def test_lines_of_standard_input_follow_on_each_other(run: Run, library_index: Path) -> None:
+    result = run("ask", "--index", library_index, "-c", "--json", stdin=f"{QUESTION}\nWhen was she appointed?\n")
+    second = json.loads(result.out.splitlines()[1])["answer"]
+    assert "Mina Torsvik" in second["rewritten"] or "harbour pilot" in second["rewritten"]
 
 
 def test_standard_input_may_be_empty(run: Run, library_index: Path) -> None:
