@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from index.errors import LoadError
+from index.loaders.dates import name_date, stated_date
 from index.loaders.kinds import document_type, unread_suffixes
 from index.types import Document, Heading
 
@@ -16,6 +17,8 @@ __all__ = ["document_type", "load", "unread_suffixes"]
 _controls = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 _surrogates = re.compile("[\ud800-\udfff]")
 _longest_reason = 200
+_stamped = frozenset(("pdf", "docx", "odt", "rtf", "pptx", "odp", "xlsx", "ods"))
+"""Types of files in which programs write when they were made."""
 
 
 def load(path: Path, data: bytes, type: str) -> Document:
@@ -25,7 +28,7 @@ def load(path: Path, data: bytes, type: str) -> Document:
     on a broken file becomes one.
     """
     try:
-        return _without_surrogates(_read(data, type))
+        return _dated(_without_surrogates(_read(data, type)), path.name)
     except MemoryError:
         raise
     except LoadError as error:
@@ -43,6 +46,13 @@ def _read(data: bytes, type: str) -> Document:
     loader = import_module(f"index.loaders.{type}")
     document: Document = loader.load(data)
     return document
+
+
+def _dated(document: Document, name: str) -> Document:
+    """Give a document that states no date the one in its file's name, before what a program wrote into the file."""
+    if document.date and (document.type not in _stamped or stated_date(document.text)):
+        return document
+    return replace(document, date=name_date(name) or document.date)
 
 
 def _reason(error: Exception) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.errors import LoadError
 from index.loaders import text as plain_text
 from index.loaders.blocks import Blocks, one_line
-from index.loaders.dates import iso_date
+from index.loaders.dates import iso_date, stated_date
 from index.loaders.html_blocks import add_blocks, inline_tags
 from index.loaders.html_content import content_of, visible
 from index.types import Document, Unit
@@ -54,15 +54,16 @@ def load(data: bytes) -> Document:
     title, author, stated = _facts(page) if weighed else (_title(page), "", "")
     first_level = [heading.title for heading in blocks.headings if heading.level == 1]
     language = re.match("[a-z]{2}(?![a-z])", page.get("lang", page.get("xml:lang", "")).lower())
+    text = blocks.text()
     return Document(
-        blocks.text(),
+        text,
         "html",
         Unit.PARAGRAPH,
         tuple(blocks.marks),
         tuple(blocks.headings),
         title=first_level[0] if len(first_level) == 1 else title,
         author=author,
-        date=stated,
+        date=stated or stated_date(text),
         language=language[0] if language else "",
     )
 
