@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from index.spelling import american
-from index.terms import STOP_WORDS, normalise
+from index.terms import STOP_WORDS, normalise, without_imperative
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
@@ -65,9 +65,12 @@ def stems(text: str) -> list[tuple[str, int, int]]:
 
 
 def content_stems(question: str) -> list[str]:
-    """Give the distinct stems of a question's words, stop words left out unless there is nothing else."""
+    """Give the distinct stems of a question's words.
+
+    Stop words, and an imperative that opens it, are left out unless there is nothing else.
+    """
     words = [_plain(word) for word in _WORD.findall(question)]
-    asked = [word for word in words if word not in STOP_WORDS] or words
+    asked = [word for word in without_imperative(words) if word not in STOP_WORDS] or words
     return list(dict.fromkeys(_stemmer().stemWords(asked)))
 
 

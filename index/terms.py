@@ -36,6 +36,15 @@ STOP_WORDS = frozenset(
 """English words that a question is asked with rather than about."""
 
 
+_IMPERATIVES = frozenset("compare list name tell give describe summarise summarize explain show find state".split())
+_MAY_BE_NOUNS = frozenset("state show list name".split())
+_BEFORE_IMPERATIVES = frozenset("please kindly can could would will you and".split())
+_AFTER_IMPERATIVES = frozenset(
+    "the a an all any both every each me us how what which who whom whose why when where whether if two three four "
+    "five these those this that my our your his her its their".split()
+)
+
+
 def normalise(text: str) -> str:
     """Give `text` in compatibility form (NFKC) without invisible characters."""
     return unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
@@ -65,13 +74,28 @@ def _further_forms(text: str) -> Iterator[str]:
 def question_terms(question: str) -> list[str]:
     """Give the words that a question is about, in order, each once, as a person wrote them.
 
-    Grouped digits are one word without their separators; stop words count only where there is
-    nothing else.
+    Grouped digits are one word without their separators; stop words, and an imperative that opens
+    the question, count only where there is nothing else.
     """
     text = _GROUPED.sub(lambda number: re.sub(r"\D", "", number[0]), normalise(question))
     words = list(dict.fromkeys(_WORD.findall(text)))
-    asked = [word for word in words if word.casefold() not in STOP_WORDS]
-    return asked or words
+    asked = [word for word in without_imperative(_WORD.findall(text)) if word.casefold() not in STOP_WORDS]
+    return list(dict.fromkeys(asked)) or words
+
+
+def without_imperative(words: list[str]) -> list[str]:
+    """Leave out the verb that a question opens with: "Compare the offers", "Please state how many".
+
+    One that may be a noun ("State pension age?") is a verb where such a word follows as "the" or "how".
+    """
+    plain = [word.casefold() for word in words]
+    at = next((at for at, word in enumerate(plain) if word not in _BEFORE_IMPERATIVES), len(plain))
+    follows = plain[at + 1] if at + 1 < len(plain) else ""
+    if not follows or plain[at] not in _IMPERATIVES:
+        return words
+    return (
+        words if plain[at] in _MAY_BE_NOUNS and follows not in _AFTER_IMPERATIVES else [*words[:at], *words[at + 1 :]]
+    )
 
 
 def match_expression(question: str) -> str:

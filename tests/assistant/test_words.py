@@ -27,6 +27,11 @@ def test_stop_words_are_left_out_and_each_word_is_named_once() -> None:
     assert content_stems("When does the ferry leave the ferries?") == ["ferri", "leav"]
 
 
+def test_an_imperative_that_opens_is_left_out() -> None:
+    assert content_stems("Compare the ferries") == content_stems("Please compare ferries") == ["ferri"]
+    assert content_stems("Compare them") == ["compar", "them"]
+
+
 def test_a_question_of_stop_words_keeps_them() -> None:
     assert content_stems("Who is he?") == ["who", "is", "he"]
 

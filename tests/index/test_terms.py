@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.catalog import Catalog
-from index.terms import STOP_WORDS, indexed_text, match_expression, normalise, question_terms
+from index.terms import STOP_WORDS, indexed_text, match_expression, normalise, question_terms, without_imperative
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +98,33 @@ def test_stop_words_count_where_there_is_nothing_else() -> None:
     assert question_terms("Who is who?") == ["Who", "is", "who"]
     assert question_terms("") == []
     assert all(word == word.casefold() for word in STOP_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("Compare the offers of Holm and Khan", ["offers", "Holm", "Khan"]),
+        ("Compare offers, and compare prices", ["offers", "compare", "prices"]),
+        ("Please describe the bridge.", ["bridge"]),
+        ("could you summarise minutes?", ["minutes"]),
+        ("Explain why posts failed", ["posts", "failed"]),
+        ("FIND contracts of 2024", ["contracts", "2024"]),
+        ("State the rent", ["rent"]),
+        ("State pension age?", ["State", "pension", "age"]),
+        ("Which state compares offers?", ["state", "compares", "offers"]),
+        ("compare", ["compare"]),
+        ("Compare them", ["Compare", "them"]),
+    ],
+)
+def test_an_imperative_that_opens_a_question_is_not_what_it_is_about(question: str, terms: list[str]) -> None:
+    assert question_terms(question) == terms
+
+
+@given(st.lists(st.sampled_from(["compare", "State", "please", "the", "offers", "of", "x1"]), max_size=6))
+def test_no_more_than_the_opening_verb_is_left_out(words: list[str]) -> None:
+    left = without_imperative(words)
+    assert left == words or any(left == [*words[:at], *words[at + 1 :]] for at in range(len(words)))
+    assert bool(question_terms(" ".join(words))) == bool(words)
 
 
 @pytest.mark.parametrize(
