@@ -46,20 +46,45 @@ _PAIRS = (
 )
 """(opening mark, what may stand inside, closing mark)"""
 
+_SAME_PARAGRAPH = r"(?!\n[ \t]*\n)"
+
 _NESTED = "\u201c[^\u201c\u201d]{0,400}\u201d"
 """Marks inside the same marks, one level deep."""
 
 
+FEWEST_IN_SINGLE = 3
+"""Words of a quotation in single marks."""
+
+_ELIDED = r"(?!(?:\d\ds|tis|twas|til|till|em|cause|bout|round|n)\b)"
+"""No mark opens before what begins with an apostrophe: '90s, 'tis."""
+
+_SINGLES = (
+    ("(?<![^\\W_])\u2018" + _ELIDED, "\u2018", "\u2019", r"(?!\w)"),
+    (r"(?<![^\s(\[{\u2014\u2013\"\u201c])'" + _ELIDED, "'", "'", r"(?=[\s.,;:!?)\]}\"\u201d\u2014\u2013-]|\Z)"),
+)
+"""(what opens, opening mark, closing mark, what follows it)"""
+
+
+def _single(opens: str, opening: str, closing: str, follows: str) -> str:
+    """Match a quotation in marks of which the closing one is an apostrophe too.
+
+    One before a letter is an apostrophe, and so is that of a plural ("the boys' house") in the first two words.
+    """
+    other, apostrophe = f"[^{opening}{closing}\\s]", rf"(?<=\w){closing}(?=\w)"
+    first = rf"(?:(?:{other}|{apostrophe}|(?<=s){closing}(?=\s))+(?:{_SAME_PARAGRAPH}\s)+){{2}}"
+    others = rf"(?:{_SAME_PARAGRAPH}(?:{other}|\s|{apostrophe})){{1,{LONGEST}}}?"
+    return rf"{opens}(?=[^\s{closing}])({first}{others})(?<=\S){closing}{follows}"
+
+
 def _pair(opening: str, inside: str, closing: str) -> str:
     inside = f"(?:{_NESTED}|{inside})" if opening == "\u201c" else inside
-    same_paragraph = r"(?!\n[ \t]*\n)"
-    return f"{opening}((?:{same_paragraph}{inside}){{1,{LONGEST}}}?){closing}"
+    return f"{opening}((?:{_SAME_PARAGRAPH}{inside}){{1,{LONGEST}}}?){closing}"
 
 
-_QUOTED = re.compile("|".join(_pair(*pair) for pair in _PAIRS))
+_QUOTED = re.compile("|".join([*(_pair(*pair) for pair in _PAIRS), *(_single(*marks) for marks in _SINGLES)]))
 _FENCE = re.compile(r"^[ \t]{0,3}(?P<mark>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]{0,3}(?P=mark)[`~]*[ \t]*$|\Z)", re.M | re.S)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
-_MARKS = re.compile('["\u201c\u201d\u201e\u00ab\u00bb\u300c-\u300f]')
+_MARKS = re.compile("[\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u300c-\u300f]")
 _BLOCK = re.compile(r"(?:^[ \t]{0,3}>[^\n]*(?:\n|\Z))+", re.M)
 _MARKER = re.compile(r"^(?:[ \t]{0,3}>)+[ \t]?", re.M)
 _ATTRIBUTION = re.compile(r"\n[ \t]*(?:[\u2014\u2013]|--?)[ \t]*(?P<text>[^\n]+)\s*\Z")
@@ -83,8 +108,9 @@ _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{2}|[^\W\u3040-\u
 def quotations(text: str) -> list[Quotation]:
     """Give the quotations of four words or more, in the order of the text.
 
-    They are in double or typographic quotation marks or guillemets, or Markdown's block quotes, which
-    may be shorter where a place is named for them. Code is passed over.
+    They are in double or typographic quotation marks or guillemets, in single ones (of three words or
+    more), or Markdown's block quotes, which may be shorter where a place is named for them. Code is
+    passed over.
     """
     plain = _FENCE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     known = references(plain)
@@ -108,7 +134,8 @@ def _inline(text: str, hidden: str, known: dict[str, Citation]) -> Iterator[Quot
     line, counted = 1, 0
     for found in _QUOTED.finditer(hidden):
         start, end = found.span(found.lastindex or 0)
-        if count_words(text[start:end]) < FEWEST_WORDS:
+        single = text[end] in "'\u2019"
+        if count_words(text[start:end]) < (FEWEST_IN_SINGLE if single else FEWEST_WORDS):
             continue
         line += text.count("\n", counted, start)
         counted = start

@@ -32,6 +32,13 @@ def test_one_that_is_not_true_fails_the_check(run: Run, library_index: Path, hom
     assert "1 verified, 1 altered" in done.out
 
 
+def test_single_marks(run: Run, library_index: Path) -> None:
+    text = f"‘{RENT}’ (rent.txt)\n\nThe council’s 'leaves at ten from the north pier'.\n\nThe dogs’ ‘leaves at nine’."
+    done = run("verify", "--index", library_index, "-", stdin=text)
+    assert done.code == ExitCode.CHECK_FAILED
+    assert "3 quotations: 2 verified, 1 altered" in done.out
+
+
 def test_json(run: Run, library_index: Path, home: Path) -> None:
     (home / "a.md").write_text(f"“{RENT}” (ferry.md:5)\n\n“{FERRY.replace('nine', 'ten')}”\n", "utf-8")
     done = run("verify", "--index", library_index, "a.md", "--json")

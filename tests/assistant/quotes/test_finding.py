@@ -44,6 +44,53 @@ def test_fewer_than_four_words_are_none() -> None:
     assert [text for text, _ in found("「これは日本語の引用文です」")] == ["これは日本語の引用文です"]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("It says ‘the rent is due’.", ["the rent is due"]),
+        ("It says 'the rent is due'.", ["the rent is due"]),
+        ("(‘rent falls due’)", ["rent falls due"]),
+        ("('rent falls due')", ["rent falls due"]),
+        ("‘it’s due in June, isn’t it?’ he said", ["it’s due in June, isn’t it?"]),
+        ("'it's due in June, isn't it?' he said", ["it's due in June, isn't it?"]),
+        ("‘the boys’ house is red’", ["the boys’ house is red"]),
+        ("the dogs’ ‘rent falls due’ and the cats’ bowl", ["rent falls due"]),
+        ("the dogs' 'rent falls due' and the cats' bowl", ["rent falls due"]),
+        ("‘He said “no way” to the man’", ["He said “no way” to the man"]),
+        ("“He said ‘the rent is due’ to me”", ["He said ‘the rent is due’ to me"]),
+        ("the rent of ‘the red\nhouse’ is due", ["the red\nhouse"]),
+        # no quotations
+        ("‘the rent’ and 'is due'", []),
+        ("the dogs' bowls and the cats' bowls are here", []),
+        ("the dogs’ bowls and the cats’ bowls are here", []),
+        ("a ‘good’ and a ‘very bad’ thing, the dogs’ bowls", []),
+        ("a 'good' and a 'very bad' thing, the dogs' bowls", []),
+        ("in the '90s we had the dogs' bowls", []),
+        ("in the ‘90s we had the dogs’ bowls", []),
+        ("'tis the season for the dogs' bowls", []),
+        ("rock 'n' roll in the dogs' bowls", []),
+        ("he is 5' 6\" tall, isn't he, and 6' 2\" wide", []),
+        ("‘an open one\n\nand the dogs’ bowls", []),
+        ("`f('the rent is due')`", []),
+        ("x='the rent is due'", []),
+    ],
+)
+def test_single_marks(text: str, quoted: list[str]) -> None:
+    found = quotations(text)
+    assert [one.text for one in found] == quoted
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_citations_after_single_marks() -> None:
+    assert found(f"‘{WORDS}’ (lease.txt:12)") == [(WORDS, ["lease.txt:12"])]
+    assert found(f"> ‘{WORDS}’\n") == [(WORDS, [])]
+
+
+@given(st.lists(st.sampled_from(["don't", "the", "dogs'", "it’s", "boys’", "'90s", "rent", "5'", "\n"]), max_size=20))
+def test_apostrophes_alone_are_no_quotation(words: list[str]) -> None:
+    assert quotations(" ".join(words)) == []
+
+
 def test_marks_inside_marks() -> None:
     assert found("“He said “no way” to the man”") == [("He said “no way” to the man", [])]
 
@@ -142,7 +189,7 @@ def test_broken_json_of_this_program_has_no_quotes(turns: object) -> None:
     assert exported_quotations(json.dumps({"version": 1, "conversation": {"turns": turns}})) == []
 
 
-@given(st.text(alphabet='ab "“”„«»>\n()[]1:.`—', max_size=300))
+@given(st.text(alphabet="ab '‘’\"“”„«»>\n()[]1:.`—", max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     for one in quotations(text):
         assert 0 <= one.start < one.end <= len(text)
