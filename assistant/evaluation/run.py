@@ -25,6 +25,9 @@ SEARCHED = 100
 RECORDED = 20
 """Passages that are written down, besides those read."""
 
+NAMES = {"gold": "gold set, or other questions of it", "code": "version of this program"}
+"""What a run depends on, where the name of the field does not tell."""
+
 EXCERPT = 240
 """Characters of a passage that are written down."""
 
@@ -146,8 +149,8 @@ def _begun(folder: Path, facts: RunFacts) -> dict[str, Record]:
     if before is not None:
         if differing := before.differences(facts):
             raise EvaluationError(
-                f"{folder} has a run with another {', '.join(differing)}: name another folder with --out, "
-                "or delete this one."
+                f"The run in {folder} was made with another {', '.join(NAMES.get(one, one) for one in differing)}: "
+                f"delete the folder {folder}, which begins it anew, or name another one with --out."
             )
         if not before.finished and results.is_file():
             done = {record.id: record for record in records.read_records(results)}

@@ -40,6 +40,21 @@ def test_a_run_on_an_index(run: Run, gold: Path, library_index: Path, home: Path
     assert [one.id for one in read_run(home / "out").records] == ["q1", "q2", "q3"]
 
 
+def test_a_run_of_a_set_that_has_changed_names_the_ways_on(
+    run: Run, gold: Path, library_index: Path, home: Path
+) -> None:
+    command = ("eval", gold, "--index", library_index, "--out", "out")
+    assert run(*command, "--limit", "1").code == ExitCode.DONE
+    gold.write_text(gold.read_text("utf-8").replace("forty minutes", "40 minutes"), "utf-8")
+    result = run(*command)
+    assert (result.code, result.out) == (ExitCode.ERROR, "")
+    assert (
+        "The run in out was made with another gold set, or other questions of it: delete the folder out" in result.err
+    )
+    assert "or name another one with --out." in result.err
+    assert run(*command[:-1], "other").code == ExitCode.DONE
+
+
 def test_documents_in_an_index_of_their_own(run: Run, gold: Path, library: Path, home: Path) -> None:
     result = run("eval", "--json", gold, "--docs", library, "--limit", "1")
     (one,) = result.json("evaluation")["runs"]

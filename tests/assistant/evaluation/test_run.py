@@ -135,7 +135,7 @@ def test_a_finished_run_begins_anew(engine: Engine, facts: RunFacts, tmp_path: P
 def test_another_run_is_not_overwritten(engine: Engine, facts: RunFacts, tmp_path: Path) -> None:
     run_gold(engine, GOLD, tmp_path, facts)
     changed = replace(facts, settings={**facts.settings, "search.depth": 5}, seed=3)
-    with pytest.raises(EvaluationError, match="has a run with another settings, seed"):
+    with pytest.raises(EvaluationError, match="was made with another settings, seed"):
         run_gold(engine, GOLD, tmp_path, changed)
 
 
