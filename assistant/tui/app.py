@@ -25,6 +25,7 @@ from assistant.tui.desk import Desk, Standing, State
 from assistant.tui.dialogs import Ask, Confirm, Folders, Keys, path_of
 from assistant.tui.preferences import left_open, load_preferences, remember_open, remember_theme
 from assistant.tui.telling import telling
+from assistant.tui.terminal import read_alt_digits
 from assistant.tui.welcome import Welcome
 from assistant.types import Answer, Quote
 from index.errors import IndexingError, SyncRefusedError
@@ -76,6 +77,7 @@ class AssistantApp(App[int]):
 
     def __init__(self, desk: Desk, preferences: Path, resume: int | None = None) -> None:
         super().__init__()
+        read_alt_digits()
         self.desk = desk
         self.scope: tuple[str, ...] = ()
         """The files that the conversation is restricted to, none for all."""
