@@ -1,8 +1,9 @@
-"""Quotes of saved answers whose documents have changed since, and what they are now."""
+"""Quotes whose documents have changed since, in the index or on the disk, and what they are now."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from assistant.history import Turn
@@ -13,6 +14,17 @@ from index.types import Filter, Source
 
 Stale = dict[int, Badge | None]
 """By a quote's number, its badge in the document as it is now; None where that is not indexed any more."""
+
+
+class OnDisk(StrEnum):
+    """What became of a file since it was indexed, with what to do."""
+
+    CHANGED = "its file has changed since it was indexed: ctrl+l, then s, reads it"
+    GONE = "its file is not there any more, only in the index: ctrl+l, then s, takes it out"
+
+
+Marks = dict[int, Badge | OnDisk | None]
+"""As `Stale`, and where the file is not as it was indexed, that."""
 
 NOW = {
     Badge.VERIFIED: "it still stands there",
@@ -46,9 +58,28 @@ def stale_in(store: Store, turns: Iterable[Turn]) -> dict[int, Stale]:
     return {turn.id: stale(turn, known.get, store.text) for turn in turns}
 
 
-def told(quote: Quote, changed: Stale) -> str:
+def on_disk(file: str, stamp: Callable[[str], tuple[int, int] | None]) -> OnDisk | None:
+    """Tell what became of a file, by its size and time alone; None where it is as it was indexed.
+
+    `stamp` gives both as they are in the index. Of a document in an archive or a mailbox the whole is looked at.
+    """
+    path = Path(file)
+    try:
+        there = next((one for one in (path, *path.parents) if one.is_file()), None)
+        status = there.stat() if there is not None else None
+    except OSError:
+        status = None
+    if status is None:
+        return OnDisk.GONE
+    known = stamp(str(there))
+    return None if known in (None, (status.st_size, status.st_mtime_ns)) else OnDisk.CHANGED
+
+
+def told(quote: Quote, changed: Mapping[int, Badge | OnDisk | None]) -> str:
     """Say what a quote is: its badge, or that its file has changed and what it is now."""
     if quote.number not in changed:
         return quote.badge.value
     now = changed[quote.number]
+    if isinstance(now, OnDisk):
+        return now.value
     return "its file is not in the index any more" if now is None else f"its file has changed since: {NOW[now]}"

@@ -15,7 +15,6 @@ from textual.worker import get_current_worker
 
 from assistant.errors import AssistantError
 from assistant.history import Turn
-from assistant.staleness import Stale
 from assistant.tui.bar import TitleBar
 from assistant.tui.desk import Standing, State
 from assistant.tui.evidence import Evidence
@@ -260,19 +259,19 @@ class ChatScreen(Screen[None]):
         await self.talk.show(turns)
         self._show_parts()
         self.prompt.focus()
-        self._look_for_changes(self.talk.views)
+        self.talk.look_for_changes(self.talk.views)
 
-    @in_background("stale")
-    def _look_for_changes(self, views: Sequence[TurnView]) -> None:
-        for view in views:
-            if view.turn is not None and (stale := self.app.desk.stale(view.turn)):
-                self.app.call_from_thread(self._mark_stale, view, stale)
+    def show_indexed(self) -> None:
+        """Look again at what is quoted: the index has changed."""
+        self.talk.look_for_changes(self.talk.views)
 
-    def _mark_stale(self, view: TurnView, stale: Stale) -> None:
-        if view.is_attached:
-            view.mark_stale(stale)
-            if view is self.view:
-                self.evidence.show(view)
+    def on_screen_resume(self) -> None:
+        """Look again at the files of the quotes that are shown anew."""
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self.view is not None:
+            self.talk.look_for_changes([self.view])
 
     def _show_parts(self) -> None:
         empty = not self.talk.views
@@ -290,18 +289,17 @@ class ChatScreen(Screen[None]):
     def on_conversation_selected(self, message: Conversation.Selected) -> None:
         """Show the quotes of the selected turn."""
         self.evidence.show(message.view, message.number)
+        self._look_again()
+
+    def on_conversation_marked(self, message: Conversation.Marked) -> None:
+        """Show the quotes with their marks."""
+        if message.view is self.view:
+            self.evidence.show_again()
 
     def on_evidence_lit(self, message: Evidence.Lit) -> None:
-        """Light the citation up, and fetch the surroundings."""
+        """Light the citation up."""
         if self.view is not None:
             self.view.light(message.quote.number)
-        self._fetch(message.quote)
-
-    @in_background("surroundings")
-    def _fetch(self, quote: Quote) -> None:
-        text = self.app.desk.text_of(quote)
-        if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self.evidence.show_surroundings, quote, text)
 
     def on_evidence_opened(self, message: Evidence.Opened) -> None:
         """Stand in the document."""
@@ -373,8 +371,10 @@ class ChatScreen(Screen[None]):
         return not (isinstance(self.focused, Prompt) and action in {"prompt", "editor", "viewer", "copy_quote", "why"})
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of the place."""
+        """Show the keys of the place; the quotes are looked at again."""
         self.refresh_bindings()
+        if self.focused is self.evidence.quotes:
+            self._look_again()
 
     def action_prompt(self) -> None:
         """Write a question."""

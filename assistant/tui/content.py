@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 
 from assistant.output import answers_in, clean, confidence_word, counted, one_line, place
-from assistant.staleness import Stale, told
+from assistant.staleness import Marks, OnDisk, told
 from assistant.tui.pages import TAB, shown
 from assistant.types import Answer, Badge, Kind, Quote, Statement
 from assistant.words import content_stems, is_relative, stems
@@ -41,8 +41,8 @@ def question(text: str) -> Content:
     return Content.assemble(("❯ ", "bold $text-primary"), (clean(text).strip().expandtabs(TAB), "bold"))
 
 
-def answer(answer: Answer, lit: int = 0, stale: bool = False) -> Content:
-    """Give an answer with its citations, the one of quote number `lit` lit up."""
+def answer(answer: Answer, lit: int = 0, stale: Marks | None = None) -> Content:
+    """Give an answer with its citations, the one of quote number `lit` lit up, and what its quotes' files are now."""
     lines = []
     if answer.rewritten and answer.rewritten != answer.question:
         lines.append(
@@ -58,7 +58,7 @@ def answer(answer: Answer, lit: int = 0, stale: bool = False) -> Content:
         lines += [stated(one, answer.quotes, lit) for one in answer.statements]
     else:
         lines += [_statement(answer, one, lit) for one in answer.statements]
-    lines.append(_facts(answer, stale))
+    lines.append(_facts(answer, stale or {}))
     if answer.note:
         lines.append(plain(answer.note, "$text-warning"))
     return Content("\n").join(lines)
@@ -113,7 +113,7 @@ def _refusal(answer: Answer, lit: int) -> list[Content]:
     return lines
 
 
-def _facts(answer: Answer, stale: bool) -> Content:
+def _facts(answer: Answer, stale: Marks) -> Content:
     seconds = sum(answer.timings.get(stage, 0.0) for stage in ("search", "read", "compose", "write"))
     parts = [f"best span {answer.confidence:.2f}"] if answer.confidence else []
     if answer.kind is Kind.GENERATED:
@@ -126,11 +126,13 @@ def _facts(answer: Answer, stale: bool) -> Content:
         parts.append(f"{seconds:.1f} s")
     facts = Content.styled(" · ".join(parts), "$foreground-muted")
     if stale:
-        facts = facts.append(Content.styled(f"  {STALE[0]} a quoted file has changed since", STALE[1]))
+        unread = any(isinstance(now, OnDisk) for now in stale.values())
+        since = "a quoted file is not as it was indexed" if unread else "a quoted file has changed since"
+        facts = facts.append(Content.styled(f"  {STALE[0]} {since}", STALE[1]))
     return facts
 
 
-def option(quote: Quote, said: tuple[str, ...], stale: Stale, width: int) -> Content:
+def option(quote: Quote, said: tuple[str, ...], stale: Marks, width: int) -> Content:
     """Give a quote as it is listed: number and place, badge and headings, then its words."""
     sign, style = STALE if quote.number in stale else BADGES[quote.badge]
     facts = Content.styled(f"{quote.score:.2f}", "$foreground-muted")

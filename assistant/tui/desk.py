@@ -15,7 +15,7 @@ from assistant.engine import Engine
 from assistant.errors import AssistantError, HistoryError
 from assistant.history import Conversation, History, Turn, turn_of
 from assistant.settings import Settings
-from assistant.staleness import Stale, source_at, stale, stale_in
+from assistant.staleness import Marks, OnDisk, Stale, on_disk, source_at, stale, stale_in
 from assistant.tui.pages import Pages, make_pages
 from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read
 from index.embed import TransformerEmbedder
@@ -195,9 +195,17 @@ class Desk:
         """Give what the index knows of a file, None where it is not indexed."""
         return source_at(self._store, file) if self._store else None
 
-    def stale(self, turn: Turn) -> Stale:
-        """Give the quotes whose documents have changed or gone since, with what they are now."""
-        return stale(turn, self.source_at, self.text)
+    def stale(self, turn: Turn) -> Marks:
+        """Give the quotes whose documents have changed or gone since, in the index or on the disk."""
+        marks: Marks = {**stale(turn, self.source_at, self.text)}
+        for quote in turn.answer.quotes or turn.answer.nearest:
+            if marks.get(quote.number, quote.badge) is not None and (now := self.on_disk(quote.file)):
+                marks[quote.number] = now
+        return marks
+
+    def on_disk(self, file: str) -> OnDisk | None:
+        """Tell what became of a file on the disk since it was indexed, None where nothing did."""
+        return on_disk(file, self._store.stamp) if self._store else None
 
     def stale_of(self, turns: Sequence[Turn]) -> dict[int, Stale] | None:
         """Give the same of many answers, by the ids of their turns; None where there is no index."""

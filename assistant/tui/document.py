@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from assistant.output import one_line, place
+from assistant.staleness import OnDisk
 from assistant.tui.bar import TitleBar
 from assistant.tui.document_view import DocumentView, Span
 from assistant.tui.pages import Pages
@@ -59,6 +60,7 @@ class DocumentScreen(Screen[None]):
         self._quotes = quotes
         self._source = source
         self._shown: int | None = None
+        self._stood_at: Quote | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
@@ -83,26 +85,38 @@ class DocumentScreen(Screen[None]):
     def _fetch(self) -> None:
         quote = self.quote
         try:
-            source = self.app.desk.source_of(quote) if quote is not None else self._source
+            source = self.app.desk.source_of(quote) if quote is not None else self._known_now()
             pages = self.app.desk.pages(source) if source is not None else None
+            now = self.app.desk.on_disk(f"{source.root}/{source.path}") if source is not None else None
         except IndexingError as error:
             self.app.call_from_thread(self._show_problem, str(error))
             return
         if source is None or pages is None:
             self.app.call_from_thread(self._show_problem, "This document is not in the index any more.")
             return
-        self.app.call_from_thread(self._show, source, pages)
+        self.app.call_from_thread(self._show, source, pages, now)
+
+    def _known_now(self) -> Source | None:
+        source = self._source
+        return self.app.desk.source_at(f"{source.root}/{source.path}") if source is not None else None
 
     def _show_problem(self, problem: str) -> None:
         shown = self.query_one("#problem", Static)
         shown.update(Content(one_line(problem)))
         shown.display = True
 
-    def _show(self, source: Source, pages: Pages) -> None:
+    def _show(self, source: Source, pages: Pages, now: OnDisk | None) -> None:
         self._source, self._shown = source, source.id
-        quote = self.quote
-        if quote is not None and not self._stands(quote, pages):
+        quote, moved = self.quote, self.quote is not None and not self._stands(self.quote, pages)
+        self.query_one("#problem").display = False
+        if now is not None:
+            self._show_problem(f"This is the text as it was indexed: {now}.")
+        elif moved:
             self._show_problem("This document has changed since it was quoted; this is its text now.")
+        if pages == self.view.pages and quote == self._stood_at:
+            return
+        self._stood_at = quote
+        if quote is not None and moved:
             at = pages.text.find(quote.text)
             spans = list(pages.spans(at, at + len(quote.text))) if at >= 0 else []
             self.view.show(pages, spans, [])
@@ -143,6 +157,10 @@ class DocumentScreen(Screen[None]):
         else:
             self.dismiss()
 
+    def show_indexed(self) -> None:
+        """Show the document as it is in the index now."""
+        self._fetch()
+
     def action_quote(self, by: int) -> None:
         """Go to the next quote of the answer, in another document too."""
         if self.quote is None or len(self._quotes) < 2:
@@ -159,10 +177,10 @@ class DocumentScreen(Screen[None]):
     def _go_to(self, quote: Quote) -> None:
         self.quote = quote
         if quote.source == self._shown and self._stands(quote, self.view.pages):
+            self._stood_at = quote
             self.view.stand_at(self._spans(quote, self.view.pages), self._others(self.view.pages))
             self._show_title()
         else:
-            self.query_one("#problem").display = False
             self._fetch()
 
     def action_to_quote(self) -> None:

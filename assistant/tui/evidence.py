@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,10 +13,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
 from assistant.tui import content
+from assistant.tui.telling import in_background
 from assistant.tui.turns import TurnView
 from assistant.types import Quote
+
+if TYPE_CHECKING:
+    from assistant.tui.app import AssistantApp
 
 
 class Quotes(OptionList):
@@ -56,7 +61,7 @@ class Evidence(Vertical):
 
     @dataclass
     class Lit(Message):
-        """The cursor is on another quote; its surroundings are wanted."""
+        """The cursor is on another quote."""
 
         quote: Quote
 
@@ -65,6 +70,8 @@ class Evidence(Vertical):
         """A quote is to be shown in its document."""
 
         quote: Quote
+
+    app: AssistantApp
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -112,7 +119,17 @@ class Evidence(Vertical):
                 if quote.number == number:
                     self.quotes.highlighted = at
 
-    def show_surroundings(self, quote: Quote, text: str) -> None:
+    def show_again(self) -> None:
+        """Show the quotes as they are marked now; the cursor stays where it was."""
+        self._fill()
+
+    @in_background("surroundings")
+    def _fetch(self, quote: Quote) -> None:
+        text = self.app.desk.text_of(quote)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._show_surroundings, quote, text)
+
+    def _show_surroundings(self, quote: Quote, text: str) -> None:
         """Show a quote in the text of its document; nothing where the cursor has moved on."""
         if quote != self.quote:
             return
@@ -144,10 +161,11 @@ class Evidence(Vertical):
         self.call_after_refresh(self._fill)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell where the cursor is."""
+        """Tell where the cursor is, and fetch the surroundings of the quote."""
         event.stop()
         if self._view is not None and event.option_index < len(self._view.quotes):
             self.post_message(self.Lit(self._view.quotes[event.option_index]))
+            self._fetch(self._view.quotes[event.option_index])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tell that a quote is to be opened."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,9 +17,13 @@ from textual.widgets import Static
 
 from assistant.history import Turn
 from assistant.output import one_line
-from assistant.staleness import Stale
+from assistant.staleness import Marks
 from assistant.tui import content
+from assistant.tui.telling import in_background
 from assistant.types import Event, Found, Quote, Read, Stated
+
+if TYPE_CHECKING:
+    from assistant.tui.app import AssistantApp
 
 SHOWN_AT_ONCE = 30
 """Turns that are drawn of a long conversation; those before are drawn when one scrolls up to them."""
@@ -52,7 +56,7 @@ class TurnView(Static):
         self._stated: list[Content] = []
         self._problem = ""
         self._lit = 0
-        self._stale: Stale = {}
+        self._stale: Marks = {}
         self._frame = 0
         self._timer: Timer | None = None
 
@@ -62,7 +66,7 @@ class TurnView(Static):
         return (self.turn.answer.quotes or self.turn.answer.nearest) if self.turn else ()
 
     @property
-    def stale(self) -> Stale:
+    def stale(self) -> Marks:
         """The quotes whose documents have changed since, by number, with what they are now."""
         return self._stale
 
@@ -108,7 +112,7 @@ class TurnView(Static):
             self._lit = number
             self._show()
 
-    def mark_stale(self, stale: Stale) -> None:
+    def mark_stale(self, stale: Marks) -> None:
         """Mark quotes whose documents have changed."""
         self._stale = stale
         self._show()
@@ -127,7 +131,7 @@ class TurnView(Static):
     def _show(self) -> None:
         lines = [content.question(self.question)]
         if self.turn is not None:
-            lines.append(content.answer(self.turn.answer, self._lit, bool(self._stale)))
+            lines.append(content.answer(self.turn.answer, self._lit, self._stale))
         elif self._problem:
             lines.append(content.plain(self._problem, "$text-warning"))
         elif self._stage:
@@ -160,6 +164,14 @@ class Conversation(VerticalScroll):
 
         view: TurnView | None
         number: int = 0
+
+    @dataclass
+    class Marked(Message):
+        """The documents of a turn's quotes have changed, or are now as they were."""
+
+        view: TurnView
+
+    app: AssistantApp
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -200,6 +212,18 @@ class Conversation(VerticalScroll):
         if view is not None:
             view.add_class("-selected")
         self.post_message(self.Selected(view, number))
+
+    @in_background("stale", exclusive=False)
+    def look_for_changes(self, views: Sequence[TurnView]) -> None:
+        """Mark the quotes whose documents have changed, in the index or on the disk."""
+        for view in views:
+            if view.turn is not None:
+                self.app.call_from_thread(self._mark, view, self.app.desk.stale(view.turn))
+
+    def _mark(self, view: TurnView, stale: Marks) -> None:
+        if view.is_attached and stale != view.stale:
+            view.mark_stale(stale)
+            self.post_message(self.Marked(view))
 
     async def action_move(self, by: int) -> None:
         """Select the turn before or after."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from assistant.history import Turn
-from assistant.staleness import stale_in, told
+from assistant.staleness import OnDisk, on_disk, stale_in, told
 from assistant.types import Answer, Badge, Kind, Quote, Statement
 from index.embed import HashingEmbedder
 from index.ingest import remove, sync
@@ -55,3 +56,28 @@ def test_what_is_told() -> None:
     assert told(quote, {1: Badge.ALTERED}) == "its file has changed since: its words are others now"
     assert told(quote, {1: None}) == "its file is not in the index any more"
     assert told(quote, {2: None}) == "verified"
+
+
+def test_what_became_of_a_file_on_the_disk(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    file, box = folder / "lease.txt", folder / "in.mbox"
+    file.write_text(TEXT, "utf-8")
+    box.write_text(f"From a@b Mon Jan  1 00:00:00 2024\nSubject: Rent\n\n{TEXT}\n", "utf-8")
+    with Store.open(tmp_path / "index", create=True) as store:
+        sync(store, HashingEmbedder(), [folder])
+        paths = [f"{source.root}/{source.path}" for source in store.sources()]
+        assert len(paths) == 2
+
+        def found() -> set[OnDisk | None]:
+            return {on_disk(path, store.stamp) for path in paths}
+
+        assert found() == {None}
+        for path in (file, box):
+            os.utime(path, (1, 1))
+        assert found() == {OnDisk.CHANGED}
+        sync(store, HashingEmbedder(), [folder])
+        assert found() == {None}
+        file.unlink()
+        box.unlink()
+        assert found() == {OnDisk.GONE}

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from assistant.history import History
 from assistant.settings import Settings
+from assistant.staleness import OnDisk
 from assistant.tui.app import AssistantApp
 from assistant.tui.desk import Desk, Standing, State
 from assistant.tui.pages import Pages, make_pages
@@ -127,6 +128,8 @@ class StandIn(Desk):
         self.synced: list[tuple[Sequence[Path], bool]] = []
         self.refuse_sync: IndexingError | None = None
         self.gone: set[int] = set()
+        self.disk: dict[str, OnDisk] = {}
+        """What became of files since they were indexed."""
 
     def open(self, tell: Callable[[str], None] | None = None) -> Standing:
         self._opened.set()
@@ -167,6 +170,9 @@ class StandIn(Desk):
 
     def source_at(self, file: str) -> Source | None:
         return next((source for source in self.sources() if f"/docs/{source.path}" == file), None)
+
+    def on_disk(self, file: str) -> OnDisk | None:
+        return self.disk.get(file)
 
     def text(self, source: int) -> str:
         return "" if source in self.gone else TEXTS[source]

@@ -55,7 +55,7 @@ def test_each_kind_is_told_as_what_it_is() -> None:
     assert "The documents disagree:\n• nine  in a document of 2025-06-01 [1]" in disagreeing
     assert "In no document: Wi, Fi, password" in content.answer(REFUSAL).plain
     assert "understood as When?" in content.answer(replace(FERRY, rewritten="When?")).plain
-    assert content.STALE[0] in content.answer(FERRY, stale=True).plain
+    assert content.STALE[0] in content.answer(FERRY, stale={1: None}).plain
 
 
 def test_badges_are_shown() -> None:
