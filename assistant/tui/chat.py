@@ -13,13 +13,13 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer
 from textual.worker import get_current_worker
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, QuestionError
 from assistant.history import Turn
 from assistant.tui.bar import TitleBar
 from assistant.tui.desk import Standing, State
 from assistant.tui.evidence import Evidence
 from assistant.tui.messages import QuestionAnswered, QuestionFailed, QuestionProgressed
-from assistant.tui.prompt import Prompt, PromptBox, split_names
+from assistant.tui.prompt import Prompt, PromptBox
 from assistant.tui.telling import in_background
 from assistant.tui.turns import Conversation, TurnView
 from assistant.tui.welcome import Welcome
@@ -132,7 +132,7 @@ class ChatScreen(Screen[None]):
         """Show how far the desk is."""
         self.query_one(TitleBar).show_standing(standing)
         self.query_one(Welcome).show(standing, self.app.desk.folder)
-        self._list_names()
+        self.query_one(PromptBox).list_names()
         if self.focused is None or (isinstance(self.focused, Button) and standing.state is not State.EMPTY):
             self.prompt.focus()
 
@@ -164,9 +164,10 @@ class ChatScreen(Screen[None]):
         if self.app.syncing and self.app.standing.state is State.EMPTY:
             self.app.tell("The first files are being read: ask when that is done.")
             return
-        question, named = split_names(message.text, self.query_one(PromptBox).known)
-        if not question:
-            self.app.tell("The question is empty: ask it in words.")
+        try:
+            question, named = self.query_one(PromptBox).split(message.text)
+        except AssistantError as error:
+            self.app.tell(str(error), "warning")
             return
         self.prompt.remember(message.text.strip())
         self.prompt.put("")
@@ -190,6 +191,8 @@ class ChatScreen(Screen[None]):
 
         try:
             admit = Filter(tuple(self.app.files_of(named) if named else self.app.scope))
+            if named and not admit:
+                raise QuestionError(f"No indexed file is named {', '.join(named)} any more.")
             done = self.app.desk.answer_and_save(
                 conversation, view.question, history, admit, lambda: worker.is_cancelled, tell
             )
@@ -393,8 +396,3 @@ class ChatScreen(Screen[None]):
             self.evidence.quotes.focus()
         elif self.talk.views:
             self.talk.focus()
-
-    @in_background("names")
-    def _list_names(self) -> None:
-        known = [one.path for one in self.app.desk.sources() if one.status == "indexed"]
-        self.app.call_from_thread(setattr, self.query_one(PromptBox), "known", known)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,10 +17,19 @@ from textual.message import Message
 from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
+from assistant.errors import QuestionError
 from assistant.output import clean, one_line
+from assistant.tui.desk import State
+from assistant.tui.telling import in_background, telling
+
+if TYPE_CHECKING:
+    from assistant.tui.app import AssistantApp
 
 NAMED = re.compile(r'(?<!\S)@(?:"([^"]*)"|(\S+))')
 """A file named in a question: `@notes.md`, or `@"my notes.md"`."""
+
+_AFTER = ".,;:!?)"
+"""What may stand after a name without being part of it."""
 
 _BEGUN = re.compile(r'(?<!\S)@("[^"]*|\S*)$')
 
@@ -30,19 +40,33 @@ COMPLETIONS = 8
 """File names that are offered at a time."""
 
 
-def split_names(text: str, known: Sequence[str]) -> tuple[str, list[str]]:
-    """Give a question without the files and folders of `known` that it names after `@`, and these."""
-    folders = {name.rpartition("/")[0] for name in known if "/" in name}
-    named = []
+def split_names(text: str, known: Sequence[str]) -> tuple[str, list[str], list[str]]:
+    """Give a question without the files and folders of `known` that it names after `@`, these, and unknown ones.
+
+    Another word after `@` (`@media`) belongs to the question, but at its beginning or with a file's suffix.
+    """
+    names = {*known, *(name.rpartition("/")[0] for name in known if "/" in name)}
+    suffixes = {name.rpartition(".")[2].casefold() for name in known}
+    named, unknown = [], []
 
     def take(match: re.Match[str]) -> str:
-        name = (match[1] or match[2] or "").rstrip("/")
-        if name not in known and name not in folders:
-            return match[0]
-        named.append(name)
-        return ""
+        written = match[1] or match[2] or ""
+        name = next((one for one in (written, written.rstrip(_AFTER)) if one.rstrip("/") in names), None)
+        if name is not None:
+            named.append(name.rstrip("/"))
+            return written[len(name) :]
+        word = written.rstrip(_AFTER)
+        if word and (match[1] or not text[: match.start()].strip() or _is_file_name(word, suffixes)):
+            unknown.append(word)
+        return match[0]
 
-    return " ".join(NAMED.sub(take, text).split()), named
+    question = " ".join(NAMED.sub(take, text).split())
+    return re.sub(rf" (?=[{_AFTER}](?: |$))", "", question) if named else question, named, unknown
+
+
+def _is_file_name(word: str, suffixes: set[str]) -> bool:
+    stem, dot, suffix = word.rpartition(".")
+    return bool(stem and dot and (suffix.casefold() in suffixes or mimetypes.guess_type(word)[0]))
 
 
 def completions(begun: str, known: Sequence[str]) -> list[str]:
@@ -220,6 +244,8 @@ class PromptBox(Vertical):
     PromptBox { height: auto; }
     """
 
+    app: AssistantApp
+
     def __init__(self) -> None:
         super().__init__()
         self.known: Sequence[str] = ()
@@ -229,6 +255,36 @@ class PromptBox(Vertical):
         """Lay the parts out."""
         yield Names(markup=False)
         yield Prompt(id="prompt")
+
+    @in_background("names")
+    def list_names(self) -> None:
+        """Learn the names of the files that can be asked."""
+        self.app.call_from_thread(setattr, self, "known", self._indexed())
+
+    def _indexed(self) -> list[str]:
+        return [one.path for one in self.app.desk.sources() if one.status == "indexed"]
+
+    def split(self, text: str) -> tuple[str, list[str]]:
+        """Give a question and the files and folders that it names.
+
+        Raises:
+            QuestionError: it has no words, or names a file that is not indexed.
+        """
+        question, named, unknown = split_names(text, self.known)
+        if unknown:
+            with telling(self.app):
+                self.known = self._indexed()
+            question, named, unknown = split_names(text, self.known)
+        if unknown and self.app.standing.state is State.LOADING:
+            raise QuestionError("The index is being opened: ask again in a moment.")
+        if unknown:
+            raise QuestionError(
+                f"No indexed file is named {', '.join(unknown)}: @ names one to ask alone, and ctrl+l lists all. "
+                f'Where it is a word of the question, write "@{unknown[0]}".'
+            )
+        if not question:
+            raise QuestionError("The question is empty: ask it in words.")
+        return question, named
 
     def on_prompt_naming(self, message: Prompt.Naming) -> None:
         """Offer names."""
