@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -73,6 +74,14 @@ def on_disk(file: str, stamp: Callable[[str], tuple[int, int] | None]) -> OnDisk
         return OnDisk.GONE
     known = stamp(str(there))
     return None if known in (None, (status.st_size, status.st_mtime_ns)) else OnDisk.CHANGED
+
+
+def place_now(quote: Quote, text: str) -> int | None:
+    """Give where a quote begins in the text as it is now, nearest to where it stood; None where it is not there."""
+    if text[quote.start : quote.end] == quote.text:
+        return quote.start
+    found = (match.start() for match in re.finditer(re.escape(quote.text), text))
+    return min(found, key=lambda start: abs(start - quote.start), default=None)
 
 
 def told(quote: Quote, changed: Mapping[int, Badge | OnDisk | None]) -> str:

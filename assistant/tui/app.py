@@ -321,15 +321,15 @@ class AssistantApp(App[int]):
     # Files and clipboard
 
     def open_in_editor(self, quote: Quote) -> None:
-        """Open a quote as `ask --open` does; the screen comes back afterwards."""
-        self._suspended(lambda: open_quote(quote, self.desk.store()))
+        """Open a quote, where it stands now, as `ask --open` does; the screen comes back afterwards."""
+        self._suspended(lambda: open_quote(self.desk.now(quote), self.desk.store()))
 
     def open_source(self, source: Source, line: int) -> None:
         """Open a document at a line, from 0, as if it had been quoted there."""
         with telling(self):
             text = self.desk.text(source.id)
             start = sum(len(one) + 1 for one in text.split("\n")[:line])
-            locator = self.desk.store().locate(source.id, min(start, max(0, len(text) - 1)), start + 1)
+            locator = self.desk.locate(source.id, min(start, max(0, len(text) - 1)), start + 1)
             self.open_in_editor(quote_at(source, f"{source.root}/{source.path}", start, locator))
 
     def _suspended(self, action: Callable[[], None]) -> None:
@@ -347,8 +347,10 @@ class AssistantApp(App[int]):
 
     def copy_quote(self, quote: Quote) -> None:
         """Copy a quote and its place."""
-        self.copy_to_clipboard(f"“{clean(quote.text).strip()}” ({one_line(place(quote.document, quote.locator))})")
-        self.tell("Quote copied.")
+        with telling(self):
+            where = self.desk.now(quote)
+            self.copy_to_clipboard(f"“{clean(quote.text).strip()}” ({one_line(place(where.document, where.locator))})")
+            self.tell("Quote copied.")
 
     def copy_turn(self, turn: Turn) -> None:
         """Copy an answer with its quotes, as Markdown."""

@@ -15,14 +15,14 @@ from assistant.engine import Engine
 from assistant.errors import AssistantError, HistoryError
 from assistant.history import Conversation, History, Turn, turn_of
 from assistant.settings import Settings
-from assistant.staleness import Marks, OnDisk, Stale, on_disk, source_at, stale, stale_in
+from assistant.staleness import Marks, OnDisk, Stale, on_disk, place_now, source_at, stale, stale_in
 from assistant.tui.pages import Pages, make_pages
 from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read
 from index.embed import TransformerEmbedder
 from index.errors import IndexingError
 from index.ingest import Progress, SyncOptions, remove, sync
 from index.store import Store
-from index.types import Filter, Hit, IngestReport, Source
+from index.types import Filter, Hit, IngestReport, Locator, Source
 
 TEXTS_KEPT = 8
 """Documents whose text is kept in memory."""
@@ -237,6 +237,20 @@ class Desk:
             return known
         same = known is not None and self.text(known.id)[quote.start : quote.end] == quote.text
         return known if same else self.source_at(quote.file)
+
+    def now(self, quote: Quote) -> Quote:
+        """Give a quote with its place in its document as that is now, as it was where it is not there."""
+        source = self.source_of(quote)
+        start = place_now(quote, self.text(source.id)) if source is not None else None
+        if source is None or start is None or (source.id, start) == (quote.source, quote.start):
+            return quote
+        end = start + len(quote.text)
+        file, locator = f"{source.root}/{source.path}", self.locate(source.id, start, end)
+        return replace(quote, document=source.path, file=file, start=start, end=end, locator=locator, source=source.id)
+
+    def locate(self, source: int, start: int, end: int) -> Locator:
+        """Give the place of a range of a document's text."""
+        return self.store().locate(source, start, end)
 
     def store(self) -> Store:
         """Give the open index; raises `IndexingError` where there is none."""

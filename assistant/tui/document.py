@@ -60,7 +60,10 @@ class DocumentScreen(Screen[None]):
         self._quotes = quotes
         self._source = source
         self._shown: int | None = None
+        self._here: Quote | None = None
+        """The quote where it stands now."""
         self._stood_at: Quote | None = None
+        """The quote that was gone to last."""
 
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
@@ -87,6 +90,7 @@ class DocumentScreen(Screen[None]):
         try:
             source = self.app.desk.source_of(quote) if quote is not None else self._known_now()
             pages = self.app.desk.pages(source) if source is not None else None
+            here = self.app.desk.now(quote) if quote is not None else None
             now = self.app.desk.on_disk(f"{source.root}/{source.path}") if source is not None else None
         except IndexingError as error:
             self.app.call_from_thread(self._show_problem, str(error))
@@ -94,7 +98,7 @@ class DocumentScreen(Screen[None]):
         if source is None or pages is None:
             self.app.call_from_thread(self._show_problem, "This document is not in the index any more.")
             return
-        self.app.call_from_thread(self._show, source, pages, now)
+        self.app.call_from_thread(self._show, source, pages, here, now)
 
     def _known_now(self) -> Source | None:
         source = self._source
@@ -105,9 +109,10 @@ class DocumentScreen(Screen[None]):
         shown.update(Content(one_line(problem)))
         shown.display = True
 
-    def _show(self, source: Source, pages: Pages, now: OnDisk | None) -> None:
-        self._source, self._shown = source, source.id
-        quote, moved = self.quote, self.quote is not None and not self._stands(self.quote, pages)
+    def _show(self, source: Source, pages: Pages, here: Quote | None, now: OnDisk | None) -> None:
+        self._source, self._shown, self._here = source, source.id, here
+        quote, stands = self.quote, here is not None and self._stands(here, pages)
+        moved = quote is not None and not (stands and self._stands(quote, pages))
         self.query_one("#problem").display = False
         if now is not None:
             self._show_problem(f"This is the text as it was indexed: {now}.")
@@ -116,12 +121,7 @@ class DocumentScreen(Screen[None]):
         if pages == self.view.pages and quote == self._stood_at:
             return
         self._stood_at = quote
-        if quote is not None and moved:
-            at = pages.text.find(quote.text)
-            spans = list(pages.spans(at, at + len(quote.text))) if at >= 0 else []
-            self.view.show(pages, spans, [])
-        else:
-            self.view.show(pages, self._spans(quote, pages) if quote else [], self._others(pages))
+        self.view.show(pages, self._spans(here, pages) if here is not None and stands else [], self._others(pages))
         self._show_title()
 
     @staticmethod
@@ -142,8 +142,8 @@ class DocumentScreen(Screen[None]):
     def _show_title(self) -> None:
         if self._source is None:
             return
-        where = place(self._source.path, self.quote.locator) if self.quote is not None else self._source.path
-        number = f"[{self.quote.number}]  " if self.quote is not None else ""
+        where = place(self._source.path, self._here.locator) if self._here is not None else self._source.path
+        number = f"[{self._here.number}]  " if self._here is not None else ""
         facts = "  ".join(filter(None, (self._source.date, self._source.title)))
         self.query_one(TitleBar).show_place(f"{number}{where}  {facts}")
         self.query_one(TitleBar).show_work(self._source.type)
@@ -177,7 +177,7 @@ class DocumentScreen(Screen[None]):
     def _go_to(self, quote: Quote) -> None:
         self.quote = quote
         if quote.source == self._shown and self._stands(quote, self.view.pages):
-            self._stood_at = quote
+            self._here = self._stood_at = quote
             self.view.stand_at(self._spans(quote, self.view.pages), self._others(self.view.pages))
             self._show_title()
         else:

@@ -125,17 +125,20 @@ class Evidence(Vertical):
 
     @in_background("surroundings")
     def _fetch(self, quote: Quote) -> None:
-        text = self.app.desk.text_of(quote)
+        text, now = self.app.desk.text_of(quote), self.app.desk.now(quote)
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._show_surroundings, quote, text)
+            self.app.call_from_thread(self._show_surroundings, quote, now, text)
 
-    def _show_surroundings(self, quote: Quote, text: str) -> None:
-        """Show a quote in the text of its document; nothing where the cursor has moved on."""
+    def _show_surroundings(self, quote: Quote, now: Quote, text: str) -> None:
+        """Show a quote in its document, where it stands `now`; nothing where the cursor has moved on."""
         if quote != self.quote:
             return
-        gone = not text
-        shown = Content.styled("The index has this document no more.", "$text-warning")
-        self.query_one("#surroundings", Static).update(shown if gone else content.surroundings(text, quote))
+        shown = content.surroundings(text, now)
+        if not text:
+            shown = content.plain("The index has this document no more.", "$text-warning")
+        elif text[now.start : now.end] != now.text:
+            shown = content.plain("These words stand in the document no more.", "$text-warning")
+        self.query_one("#surroundings", Static).update(shown)
         self.query_one("#around").scroll_home(animate=False)
 
     def _fill(self) -> None:
@@ -151,7 +154,8 @@ class Evidence(Vertical):
             for number in range(len(view.quotes))
         ]
         options.add_options(
-            Option(content.option(quote, said[number], view.stale, width)) for number, quote in enumerate(view.quotes)
+            Option(content.option(view.now(quote), said[number], view.stale, width))
+            for number, quote in enumerate(view.quotes)
         )
         if at is not None and at < len(view.quotes):
             options.highlighted = at

@@ -57,6 +57,7 @@ class TurnView(Static):
         self._problem = ""
         self._lit = 0
         self._stale: Marks = {}
+        self._moved: dict[int, Quote] = {}
         self._frame = 0
         self._timer: Timer | None = None
 
@@ -69,6 +70,10 @@ class TurnView(Static):
     def stale(self) -> Marks:
         """The quotes whose documents have changed since, by number, with what they are now."""
         return self._stale
+
+    def now(self, quote: Quote) -> Quote:
+        """Give a quote with its place in the document as that is in the index now."""
+        return self._moved.get(quote.number, quote)
 
     def on_mount(self) -> None:
         """Show what there is."""
@@ -112,9 +117,9 @@ class TurnView(Static):
             self._lit = number
             self._show()
 
-    def mark_stale(self, stale: Marks) -> None:
-        """Mark quotes whose documents have changed."""
-        self._stale = stale
+    def mark_stale(self, stale: Marks, moved: Sequence[Quote] = ()) -> None:
+        """Mark quotes whose documents have changed; `moved` are those that stand elsewhere now."""
+        self._stale, self._moved = stale, {quote.number: quote for quote in moved}
         self._show()
 
     def _stop(self) -> None:
@@ -218,11 +223,13 @@ class Conversation(VerticalScroll):
         """Mark the quotes whose documents have changed, in the index or on the disk."""
         for view in views:
             if view.turn is not None:
-                self.app.call_from_thread(self._mark, view, self.app.desk.stale(view.turn))
+                stale = self.app.desk.stale(view.turn)
+                moved = [self.app.desk.now(quote) for quote in view.quotes if quote.number in stale]
+                self.app.call_from_thread(self._mark, view, stale, moved)
 
-    def _mark(self, view: TurnView, stale: Marks) -> None:
-        if view.is_attached and stale != view.stale:
-            view.mark_stale(stale)
+    def _mark(self, view: TurnView, stale: Marks, moved: Sequence[Quote]) -> None:
+        if view.is_attached and (stale != view.stale or any(view.now(quote) != quote for quote in moved)):
+            view.mark_stale(stale, moved)
             self.post_message(self.Marked(view))
 
     async def action_move(self, by: int) -> None:

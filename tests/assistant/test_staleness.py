@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from assistant.history import Turn
-from assistant.staleness import OnDisk, on_disk, stale_in, told
+from assistant.staleness import OnDisk, on_disk, place_now, stale_in, told
 from assistant.types import Answer, Badge, Kind, Quote, Statement
 from index.embed import HashingEmbedder
 from index.ingest import remove, sync
@@ -81,3 +81,11 @@ def test_what_became_of_a_file_on_the_disk(tmp_path: Path) -> None:
         file.unlink()
         box.unlink()
         assert found() == {OnDisk.GONE}
+
+
+def test_a_quote_is_followed_to_the_nearest_place_with_its_words() -> None:
+    (quote,) = turn_of(Source(1, "lease.txt", "/docs", "text"), TEXT).answer.quotes
+    assert place_now(quote, TEXT) == quote.start
+    assert place_now(quote, f"{TEXT}\n{TEXT}\nOn top.{TEXT}") == quote.start
+    assert place_now(quote, f"{quote.text} {quote.text}") == len(quote.text) + 1
+    assert place_now(quote, "The house was sold.") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
@@ -178,8 +179,13 @@ class StandIn(Desk):
         return "" if source in self.gone else TEXTS[source]
 
     def pages(self, source: Source) -> Pages:
-        unit = Unit.PAGE if source.type == "pdf" else Unit.LINE
-        return make_pages(TEXTS[source.id], lambda start, end: Locator(unit, 1, 1))
+        return make_pages(self.text(source.id), partial(self.locate, source.id))
+
+    def locate(self, source: int, start: int, end: int) -> Locator:
+        if SOURCES[source - 1].type == "pdf":
+            return Locator(Unit.PAGE, 1, 1)
+        line = self.text(source).count("\n", 0, start) + 1
+        return Locator(Unit.LINE, line, line)
 
 
 @dataclass

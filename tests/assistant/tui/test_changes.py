@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.staleness import OnDisk
+from assistant.tui import app as app_module
 from assistant.tui.app import AssistantApp
 from assistant.tui.document import DocumentScreen
 from assistant.types import Badge
@@ -95,3 +96,40 @@ def test_a_sync_marks_the_open_conversation(real: Make, own_index: Path, pilot: 
         await driver.until(lambda: not view.stale)
 
     drive(real(own_index), journey)
+
+
+def test_a_quote_is_followed_to_where_it_stands_now(
+    real: Make, own_index: Path, pilot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    monkeypatch.setattr(app_module, "open_quote", lambda quote, store: opened.append((quote.file, quote.locator.first)))
+    monkeypatch.setattr(AssistantApp, "_suspended", lambda self, action: action())
+
+    async def journey(driver: Driver) -> None:
+        await driver.ask(PILOT)
+        pilot.write_text("Above.\n" * 20 + pilot.read_text("utf-8"), "utf-8")
+        driver.app.sync()
+        await driver.until(lambda: "pilot.txt:23" in driver.shown)
+        driver.app.resume(driver.chat.conversation)
+        await driver.until(lambda: "pilot.txt:23" in driver.shown and "elsewhere in it" in driver.shown)
+        await driver.press("escape", "e", "y")
+        assert "pilot.txt:23" in driver.app.clipboard
+        await driver.press("enter")
+        await driver.until(lambda: "This document has changed since it was quoted" in driver.shown)
+        assert "[1] pilot.txt:23" in driver.shown
+        await driver.press("e")
+
+    drive(real(own_index), journey)
+    assert opened == [(str(pilot), 23)] * 2
+
+
+def test_words_that_stand_nowhere_any_more_are_not_shown_elsewhere(
+    app: AssistantApp, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stand_in, "text", lambda id: "Another text. " * 9)
+
+    async def journey(driver: Driver) -> None:
+        await driver.ask(ASKED)
+        await driver.until(lambda: "These words stand in the document no more." in driver.shown)
+
+    drive(app, journey)

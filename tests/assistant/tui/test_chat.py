@@ -492,7 +492,7 @@ def test_a_quote_that_moved_is_told_of_after_one_that_did_not(
 ) -> None:
     first, second = quote(1, 1, "The ferry to Sandholm"), quote(2, 1, "A crossing takes")
     text = TEXTS[1].replace("leaves at nine", "leaves at half past nine")
-    monkeypatch.setattr(stand_in, "pages", lambda source: make_pages(text, in_lines))
+    monkeypatch.setattr(stand_in, "text", lambda id: text)
 
     async def journey(driver: Driver) -> None:
         driver.app.push_screen(DocumentScreen(first, (first, second)))
