@@ -219,9 +219,10 @@ class AssistantApp(App[int]):
             self.remember_open(None)
 
     def restrict(self, files: Sequence[str]) -> None:
-        """Restrict the conversation to files, to all with none."""
+        """Restrict the conversation to files, to all with none; one goes on with a question."""
         self.scope = tuple(files)
         self._chat.show_scope()
+        self._chat.prompt.focus()
 
     def files_of(self, names: Sequence[str]) -> list[str]:
         """Give the whole paths of files and folders named as in the library."""
