@@ -221,7 +221,7 @@ class AssistantApp(App[int]):
     def restrict(self, files: Sequence[str]) -> None:
         """Restrict the conversation to files, to all with none; one goes on with a question."""
         self.scope = tuple(files)
-        self._chat.show_scope()
+        self._chat.prompt.show_scope(self.scope)
         self._chat.prompt.focus()
 
     def files_of(self, names: Sequence[str]) -> list[str]:

@@ -148,12 +148,6 @@ class ChatScreen(Screen[None]):
         self.prompt.focus()
         self.prompt.insert(message.letter)
 
-    def show_scope(self) -> None:
-        """Show to which files the conversation is restricted."""
-        scope = self.app.scope
-        names = ", ".join(name.rpartition("/")[2] for name in scope[:3]) + (", …" if len(scope) > 3 else "")
-        self.prompt.border_title = f"only in {names}".replace("[", "\\[") if scope else ""
-
     # Asking
 
     def on_prompt_submitted(self, message: Prompt.Submitted) -> None:
@@ -267,6 +261,10 @@ class ChatScreen(Screen[None]):
     def show_indexed(self) -> None:
         """Look again at what is quoted: the index has changed."""
         self.talk.look_for_changes(self.talk.views)
+
+    def on_resize(self) -> None:
+        """Keep the chosen answer in view."""
+        self.talk.keep_in_view()
 
     def on_screen_resume(self) -> None:
         """Look again at the files of the quotes that are shown anew."""

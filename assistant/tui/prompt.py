@@ -136,6 +136,11 @@ class Prompt(TextArea):
         self.text = text
         self.move_cursor(self.document.end)
 
+    def show_scope(self, scope: Sequence[str]) -> None:
+        """Show to which files the conversation is restricted."""
+        names = ", ".join(name.rpartition("/")[2] for name in scope[:3]) + (", …" if len(scope) > 3 else "")
+        self.border_title = f"only in {names}".replace("[", "\\[") if scope else ""
+
     def complete(self, name: str) -> None:
         """Write a name in place of the one that was begun."""
         row, column = self.cursor_location

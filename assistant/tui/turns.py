@@ -256,6 +256,11 @@ class Conversation(VerticalScroll):
         """Select the last turn."""
         await self.action_move(len(self.views))
 
+    def keep_in_view(self) -> None:
+        """Scroll to the selected turn as soon as all are drawn for another size."""
+        if self.selected is not None:
+            self.call_after_refresh(self.selected.scroll_visible, animate=False)
+
     async def on_turn_view_chosen(self, message: TurnView.Chosen) -> None:
         """Select what was clicked."""
         message.stop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.tui.app import AssistantApp
 from assistant.tui.library import LibraryScreen
 
@@ -39,3 +41,24 @@ def test_one_writes_in_a_new_conversation(app: AssistantApp) -> None:
         assert driver.chat.prompt.text == "go"
 
     drive(app, journey)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 14)])
+def test_the_chosen_answer_stays_in_view_in_another_size(app: AssistantApp, size: tuple[int, int]) -> None:
+    def is_seen(driver: Driver) -> bool:
+        view = driver.chat.view.region
+        return driver.chat.talk.region.contains_region(view) and view.height > 0
+
+    async def journey(driver: Driver) -> None:
+        for number in range(12):
+            await driver.ask(f"Question {number}, of many words so that it takes two lines where it is narrow?")
+        await driver.pilot.resize_terminal(*size)
+        await driver.until(lambda: is_seen(driver))
+        await driver.pilot.resize_terminal(120, 40)
+        await driver.until(lambda: is_seen(driver))
+        await driver.press("escape", "p", "p", "p")
+        await driver.pilot.resize_terminal(*size)
+        await driver.until(lambda: is_seen(driver))
+        assert driver.chat.view is driver.chat.talk.views[-4]
+
+    drive(app, journey, (120, 40))
