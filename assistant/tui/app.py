@@ -192,8 +192,10 @@ class AssistantApp(App[int]):
         self.restrict(())
 
     def action_keys(self) -> None:
-        """Show the keys of this place."""
-        if not isinstance(self.screen, Keys):
+        """Show the keys of this place, or close them."""
+        if isinstance(self.screen, Keys):
+            self.screen.dismiss()
+        else:
             self.push_screen(Keys("Keys here", keys_of(self.screen)))
 
     def _to_chat(self) -> None:

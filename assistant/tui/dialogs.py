@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, Static
 
 FRAME = """
     align: center middle;
-    & > Vertical { width: 72; max-width: 95%; height: auto; max-height: 100%; padding: 1 2;
+    & > Vertical, & > VerticalScroll { width: 72; max-width: 95%; height: auto; max-height: 100%; padding: 1 2;
                    overflow-y: auto; scrollbar-size-vertical: 1;
                    border: round $primary; background: $surface; }
     #title { text-style: bold; margin-bottom: 1; width: 100%; }
@@ -129,12 +129,12 @@ class Folders(Suggester):
 class Keys(ModalScreen[None]):
     """The keys of the place where one is."""
 
-    DEFAULT_CSS = f"""
-    Keys {{ {FRAME} }}
-    Keys VerticalScroll {{ height: auto; max-height: 30; }}
-    Keys #list {{ width: auto; }}
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,f1,question_mark,enter", "close", "Close")]
+    DEFAULT_CSS = f"Keys {{ {FRAME} #list {{ width: auto; }} }}"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,f1,question_mark,enter", "close", "Close"),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+    ]
 
     def __init__(self, title: str, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -145,10 +145,13 @@ class Keys(ModalScreen[None]):
         """Lay the parts out."""
         width = max((len(key) for key, _ in self._keys), default=0)
         lines = [Content.assemble((f"{key:>{width}}", "bold $text-accent"), "   ", text) for key, text in self._keys]
-        with Vertical():
+        with VerticalScroll():
             yield Static(Content(self._title), id="title")
-            with VerticalScroll():
-                yield Static(Content("\n").join(lines), id="list")
+            yield Static(Content("\n").join(lines), id="list")
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll as the arrows do."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_close(self) -> None:
         """Close."""
