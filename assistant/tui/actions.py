@@ -8,6 +8,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from assistant.tui.prompt import Prompt
+
 SCREEN_ACTIONS = (
     ("New conversation", "Begin with nothing asked", "new"),
     ("Library", "The indexed files: add, bring up to date, remove, restrict to", "library"),
@@ -19,6 +21,10 @@ SCREEN_ACTIONS = (
     ("Keys", "The keys of the place where you are", "keys"),
 )
 """(title, help, action of the application)"""
+
+
+PROMPT_KEYS = (("↑", "Question asked before"), ("↓", "Question asked after"), ("@", "Name a file to ask alone"))
+"""What means something in the prompt and is no binding."""
 
 
 def own_bindings(screen: Screen[object]) -> Iterator[tuple[str, str, str, DOMNode]]:
@@ -37,9 +43,10 @@ def own_bindings(screen: Screen[object]) -> Iterator[tuple[str, str, str, DOMNod
 def keys_of(screen: Screen[object]) -> list[tuple[str, str]]:
     """Give (keys, what they do) for the place where the focus is, its own first."""
     keys = [(keys, text) for keys, text, _, _ in own_bindings(screen)]
+    writing = isinstance(screen.focused, Prompt)
     if any(active.binding.description == "Quote 1" for active in screen.active_bindings.values()):
-        keys.insert(0, ("alt+1 … 9", "Stand at a quote in its document"))
-    return keys
+        keys.insert(0, ("alt+1 … 9" if writing else "1 … 9", "Stand at a quote in its document"))
+    return [*(PROMPT_KEYS if writing else ()), *keys]
 
 
 def _is_ours(binding: Binding, node: DOMNode) -> bool:

@@ -26,3 +26,18 @@ def test_the_help_is_read_to_its_end_by_keys(app: AssistantApp, size: tuple[int,
         assert driver.app.screen is driver.chat
 
     drive(app, journey, size)
+
+
+def test_the_help_of_the_prompt_has_all_that_it_takes(app: AssistantApp) -> None:
+    async def journey(driver: Driver) -> None:
+        await driver.press("f1")
+        await driver.until(lambda: "Keys here" in driver.shown)
+        for key, text in (("↑", "Question asked before"), ("@", "Name a file to ask alone"), ("alt+1 … 9", "Stand at")):
+            assert f"{key}   {text}" in driver.shown
+        await driver.press("f1")
+        await driver.ask("When does the ferry leave?")
+        await driver.press("escape", "f1")
+        await driver.until(lambda: " 1 … 9   Stand at a quote" in driver.shown)
+        assert "asked before" not in driver.shown and "alt+1" not in driver.shown
+
+    drive(app, journey, (80, 40))
