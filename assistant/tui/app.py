@@ -214,11 +214,13 @@ class AssistantApp(App[int]):
         self.remember_open(conversation)
         await self._chat.resume(conversation, turns)
 
-    def forget(self, conversation: int) -> None:
-        """Let a deleted conversation go: the next answer begins another one."""
+    @work(exclusive=True, group="resume")
+    async def forget(self, conversation: int) -> None:
+        """Let a deleted conversation go: where it is open, another one begins."""
         if self._chat.conversation == conversation:
-            self._chat.conversation = None
             self.remember_open(None)
+            await self._chat.begin()
+            self.tell("The conversation that was open is deleted: a new one begins.")
 
     def restrict(self, files: Sequence[str]) -> None:
         """Restrict the conversation to files, to all with none; one goes on with a question."""

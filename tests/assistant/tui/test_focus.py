@@ -7,7 +7,7 @@ import pytest
 from assistant.tui.app import AssistantApp
 from assistant.tui.library import LibraryScreen
 
-from .driver import Driver, drive
+from .driver import Driver, StandIn, drive
 
 ASKED = "When does the ferry leave?"
 
@@ -62,3 +62,26 @@ def test_the_chosen_answer_stays_in_view_in_another_size(app: AssistantApp, size
         assert driver.chat.view is driver.chat.talk.views[-4]
 
     drive(app, journey, (120, 40))
+
+
+def test_where_the_open_conversation_is_deleted_a_new_one_begins(app: AssistantApp, stand_in: StandIn) -> None:
+    async def journey(driver: Driver) -> None:
+        await driver.ask("Another question?")
+        await driver.press("ctrl+n")
+        await driver.ask(ASKED)
+        await driver.press("escape", "ctrl+r")
+        await driver.until(lambda: ASKED in driver.shown)
+        await driver.press("down", "d", "y")
+        await driver.until(lambda: "Another question?" not in driver.shown)
+        assert [turn.answer.question for turn in driver.chat.turns] == [ASKED]
+        await driver.press("d", "y")
+        await driver.until(lambda: "Nothing is saved yet" in driver.shown)
+        await driver.until(lambda: any("a new one begins" in one.message for one in driver.app._notifications))
+        await driver.press("escape")
+        await driver.until(lambda: driver.app.screen is driver.chat)
+        assert not driver.chat.turns and "Ask your documents." in driver.shown
+        assert driver.app.focused is driver.chat.prompt
+        await driver.ask(ASKED)
+
+    drive(app, journey)
+    assert [one.turns for one in stand_in.history.conversations()] == [1]
