@@ -15,6 +15,18 @@ from index.types import Locator, Unit
 TAB = 4
 """Cells of a tab stop."""
 
+KEYBOARD = {
+    ord(letter): typed
+    for typed, letters in (
+        ("'", "\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u00b4\u02bb\u02bc`"),
+        ('"', "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"),
+        ("-", "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63"),
+        (" ", "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"),
+    )
+    for letter in letters
+}
+"""Apostrophes, quotation marks, dashes and spaces as they are typed, one character for one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -47,12 +59,12 @@ class Pages:
                 yield line, low, min(high, len(self.lines[line]))
 
     def find(self, words: str) -> list[tuple[int, int, int]]:
-        """Give (line, from, to) of every place with `words`, in any case."""
-        pattern = re.compile(re.escape(words), re.IGNORECASE)
+        """Give (line, from, to) of every place with `words`, in any case, any quotation marks and dashes."""
+        pattern = re.compile(re.escape(words.translate(KEYBOARD)), re.IGNORECASE)
         return [
             (number, match.start(), match.end())
             for number, line in enumerate(self.lines)
-            for match in pattern.finditer(line)
+            for match in pattern.finditer(line.translate(KEYBOARD))
             if words
         ]
 

@@ -60,6 +60,22 @@ def test_words_are_found_in_any_case() -> None:
     assert pages.find("") == []
 
 
+def test_what_is_typed_finds_what_is_printed() -> None:
+    line = "The ferry’s “Sea‑Rose” sails 10–12 and 14—15, §\u00a03, ‘now’ «so»."
+    pages = make_pages(f"First.\n{line}", lines_at)
+    for typed, printed in (
+        ("ferry's", "ferry’s"),
+        ('"sea-rose"', "“Sea‑Rose”"),
+        ("10-12", "10–12"),
+        ("14-15", "14—15"),
+        ("§ 3", "§\u00a03"),
+        ("'now' \"so\"", "‘now’ «so»"),
+        ("ferry’s", "ferry’s"),
+        ("10–12", "10–12"),
+    ):
+        assert [(at, line[start:end]) for at, start, end in pages.find(typed)] == [(1, printed)]
+
+
 def test_a_long_document_is_wrapped_at_words() -> None:
     rows = wrap(("word " * 3 + "end", "short"), 10)
     assert [(row.line, row.start, row.end) for row in rows] == [(0, 0, 9), (0, 10, 18), (1, 0, 5)]
