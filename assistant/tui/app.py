@@ -143,6 +143,15 @@ class AssistantApp(App[int]):
             for bar in screen.query(TitleBar):
                 bar.show_standing(message.standing)
 
+    @work(thread=True, exclusive=True, group="standing")
+    def stand_again(self) -> None:
+        """Show how far the desk is where another process has changed the index."""
+        if self.standing.state is State.LOADING:
+            return
+        standing = self.desk.open() if self.standing.state is State.EMPTY else self.desk.standing()
+        if standing != self.standing:
+            self.post_message(self.Stood(standing))
+
     def show_work(self, text: str) -> None:
         """Show in every title what goes on in the background."""
         for bar in self._chat.query(TitleBar):
@@ -332,10 +341,7 @@ class AssistantApp(App[int]):
     def open_source(self, source: Source, line: int) -> None:
         """Open a document at a line, from 0, as if it had been quoted there."""
         with telling(self):
-            text = self.desk.text(source.id)
-            start = sum(len(one) + 1 for one in text.split("\n")[:line])
-            locator = self.desk.locate(source.id, min(start, max(0, len(text) - 1)), start + 1)
-            self.open_in_editor(quote_at(source, f"{source.root}/{source.path}", start, locator))
+            self.open_in_editor(self.desk.at_line(source, line))
 
     def _suspended(self, action: Callable[[], None]) -> None:
         try:
@@ -389,12 +395,3 @@ class AssistantApp(App[int]):
 
 class _EndedError(Exception):
     """The program ends while it indexes; the next run goes on where this one stopped."""
-
-
-def quote_at(source: Source, file: str, start: int, locator: object) -> Quote:
-    """Give a place of a document as an empty quote."""
-    from assistant.types import Badge
-    from index.types import Locator
-
-    assert isinstance(locator, Locator)
-    return Quote(0, source.path, file, start, start, "", locator, 0, source.id, 0.0, Badge.ABSENT)

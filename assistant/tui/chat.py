@@ -224,6 +224,7 @@ class ChatScreen(Screen[None]):
         ended = view is self._asking
         if ended:
             self._asking = None
+            self.app.stand_again()
         return ended
 
     def cancel(self) -> bool:

@@ -17,7 +17,7 @@ from assistant.history import Conversation, History, Turn, turn_of
 from assistant.settings import Settings
 from assistant.staleness import Marks, OnDisk, Stale, on_disk, place_now, source_at, stale, stale_in
 from assistant.tui.pages import Pages, make_pages
-from assistant.types import Answer, Answered, Event, Evidence, Found, Quote, Read
+from assistant.types import Answer, Answered, Badge, Event, Evidence, Found, Quote, Read
 from index.embed import TransformerEmbedder
 from index.errors import IndexingError
 from index.ingest import Progress, SyncOptions, remove, sync
@@ -251,6 +251,14 @@ class Desk:
     def locate(self, source: int, start: int, end: int) -> Locator:
         """Give the place of a range of a document's text."""
         return self.store().locate(source, start, end)
+
+    def at_line(self, source: Source, line: int) -> Quote:
+        """Give the beginning of a document's line, from 0, as an empty quote."""
+        text = self.text(source.id)
+        start = sum(len(one) + 1 for one in text.split("\n")[:line])
+        locator = self.locate(source.id, min(start, max(0, len(text) - 1)), start + 1)
+        file = f"{source.root}/{source.path}"
+        return Quote(0, source.path, file, start, start, "", locator, 0, source.id, 0.0, Badge.ABSENT)
 
     def store(self) -> Store:
         """Give the open index; raises `IndexingError` where there is none."""

@@ -86,6 +86,7 @@ class LibraryScreen(Screen[None]):
         self._marked = set(self.app.scope)
         self._told = self.app.working
         self._list()
+        self.app.stand_again()
 
     @work(thread=True, exclusive=True, group="list")
     def _list(self) -> None:
