@@ -98,7 +98,7 @@ def citation(number: int, lit: bool) -> Content:
 
 
 def _refusal(answer: Answer, lit: int) -> list[Content]:
-    lines = [Content.styled("The documents do not answer this.", "$text-warning")]
+    lines = [plain(answer.text, "$text-warning")]
     reason = one_line(answer.reason)
     if reason and not answer.missing_words:
         lines.append(Content(f"{reason[:1].upper()}{reason[1:]}."))

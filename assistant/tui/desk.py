@@ -27,6 +27,9 @@ from index.types import Filter, Hit, IngestReport, Locator, Source
 TEXTS_KEPT = 8
 """Documents whose text is kept in memory."""
 
+REFUSED = "The chosen files do not answer this."
+"""What a refusal says where only some files were asked."""
+
 
 class State(StrEnum):
     """How far the desk is."""
@@ -152,7 +155,10 @@ class Desk:
             if isinstance(event, Read):
                 evidence = event.evidence
             if isinstance(event, Answered):
-                return self.save(conversation, event.answer, hits, evidence)
+                answer = event.answer
+                if admit.paths and not answer.found:
+                    answer = replace(answer, text=REFUSED)
+                return self.save(conversation, answer, hits, evidence)
             on_event(event)
         return None
 

@@ -54,6 +54,7 @@ def test_each_kind_is_told_as_what_it_is() -> None:
     disagreeing = content.answer(replace(FERRY, kind=Kind.DISAGREEMENT)).plain
     assert "The documents disagree:\n• nine  in a document of 2025-06-01 [1]" in disagreeing
     assert "In no document: Wi, Fi, password" in content.answer(REFUSAL).plain
+    assert content.answer(REFUSAL).plain.startswith("The documents do not answer this.\n")
     assert "understood as When?" in content.answer(replace(FERRY, rewritten="When?")).plain
     assert content.STALE[0] in content.answer(FERRY, stale={1: None}).plain
 

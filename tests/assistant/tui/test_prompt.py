@@ -88,3 +88,22 @@ def test_a_file_that_went_meanwhile_is_not_all_files(app: AssistantApp, stand_in
 
     drive(app, journey)
     assert not stand_in.asked
+
+
+def test_a_refusal_of_some_files_says_so(app: AssistantApp, stand_in: StandIn) -> None:
+    async def journey(driver: Driver) -> None:
+        await driver.until(lambda: driver.chat.query_one(PromptBox).known)
+        view = await driver.ask("What is the password?")
+        assert "The documents do not answer this." in str(view.render())
+        view = await driver.ask("@ferry.md What is the password?")
+        assert "The chosen files do not answer this." in str(view.render())
+        driver.app.restrict(["/docs/ferry.md"])
+        view = await driver.ask("What is the password, then?")
+        assert "The chosen files do not answer this." in str(view.render())
+
+    drive(app, journey)
+    (conversation,) = stand_in.history.conversations()
+    assert [turn.answer.text[:10] for turn in stand_in.history.turns(conversation.id)] == [
+        "The docume",
+        *["The chosen"] * 2,
+    ]
