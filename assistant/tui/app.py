@@ -320,10 +320,10 @@ class AssistantApp(App[int]):
         elif message.report is None:
             self.tell(message.problem, "error")
         else:
-            report = message.report
-            failed = f", {report.failed} failed: the library tells why" if report.failed else ""
+            report, new = message.report, len(message.report.new_failures)
+            failed = f", {new} failed: the library tells why" if new else ""
             done = f"{report.added} added, {report.changed} changed, {report.removed} removed{failed}."
-            self.tell(done, "warning" if report.failed else "information")
+            self.tell(done, "warning" if new else "information")
 
     def _ask_to_prune(self, problem: str, paths: Sequence[Path]) -> None:
         def answered(yes: bool | None) -> None:

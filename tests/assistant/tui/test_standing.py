@@ -11,6 +11,7 @@ from assistant.tui.desk import Standing, State
 from index.embed import TransformerEmbedder
 from index.ingest import sync
 from index.store import Store
+from index.types import Failure, IngestReport
 
 from .driver import Driver, StandIn, drive
 from .test_journeys import PILOT, Make
@@ -51,3 +52,27 @@ def test_an_index_that_another_process_makes_is_opened(
         assert "Mina Torsvik" in view.turn.answer.text
 
     drive(real(home / "new-index"), journey)
+
+
+def test_a_file_that_failed_before_is_told_once(app: AssistantApp, stand_in: StandIn) -> None:
+    failure = Failure("/docs/scan.pdf", "no text in it: a scan")
+    reports = iter(
+        (
+            IngestReport(added=1, failures=(failure,), files=(("failed", "/docs/scan.pdf"),)),
+            IngestReport(unchanged=1, failures=(failure,)),
+        )
+    )
+    stand_in.sync = lambda *_: next(reports)  # type: ignore[method-assign]
+
+    async def told(driver: Driver, severity: str, text: str) -> None:
+        driver.app.clear_notifications()
+        driver.app.sync()
+        await driver.until(
+            lambda: (severity, text) in [(one.severity, one.message) for one in driver.app._notifications]
+        )
+
+    async def journey(driver: Driver) -> None:
+        await told(driver, "warning", "1 added, 0 changed, 0 removed, 1 failed: the library tells why.")
+        await told(driver, "information", "0 added, 0 changed, 0 removed.")
+
+    drive(app, journey)
