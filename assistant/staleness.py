@@ -10,8 +10,9 @@ from pathlib import Path
 from assistant.history import Turn
 from assistant.quotes import badge
 from assistant.types import Badge, Quote
+from index.freshness import file_states
 from index.store import Store
-from index.types import Filter, Source
+from index.types import FileState, Filter, Source
 
 Stale = dict[int, Badge | None]
 """By a quote's number, its badge in the document as it is now; None where that is not indexed any more."""
@@ -59,21 +60,11 @@ def stale_in(store: Store, turns: Iterable[Turn]) -> dict[int, Stale]:
     return {turn.id: stale(turn, known.get, store.text) for turn in turns}
 
 
-def on_disk(file: str, stamp: Callable[[str], tuple[int, int] | None]) -> OnDisk | None:
-    """Tell what became of a file, by its size and time alone; None where it is as it was indexed.
-
-    `stamp` gives both as they are in the index. Of a document in an archive or a mailbox the whole is looked at.
-    """
-    path = Path(file)
-    try:
-        there = next((one for one in (path, *path.parents) if one.is_file()), None)
-        status = there.stat() if there is not None else None
-    except OSError:
-        status = None
-    if status is None:
-        return OnDisk.GONE
-    known = stamp(str(there))
-    return None if known in (None, (status.st_size, status.st_mtime_ns)) else OnDisk.CHANGED
+def on_disk(store: Store, file: str) -> OnDisk | None:
+    """Tell what became of an indexed file; None where it is as it was indexed, or is in no index."""
+    source = source_at(store, file)
+    state = file_states(store, [source.id])[source.id] if source else FileState.SAME
+    return {FileState.CHANGED: OnDisk.CHANGED, FileState.GONE: OnDisk.GONE}.get(state)
 
 
 def place_now(quote: Quote, text: str) -> int | None:

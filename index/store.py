@@ -162,15 +162,6 @@ class Store:
         )
         return [source_of(row, row["passages"]) for row in rows]
 
-    def stamp(self, file: str) -> tuple[int, int] | None:
-        """Give the size of a file, or of an archive or mailbox, and its time in ns, as they were when it was read."""
-        rows = self.catalog.rows(
-            """SELECT d.size, d.mtime_ns FROM documents d JOIN roots r ON r.id = d.root_id
-               WHERE r.base || '/' || d.path = ?""",
-            (file,),
-        )
-        return next(((row["size"], row["mtime_ns"]) for row in rows), None)
-
     def rows(self, ids: Iterable[int]) -> dict[int, Row]:
         """Give passages by id, with their documents; ids that are not in the catalog are left out."""
         found: dict[int, Row] = {}

@@ -211,7 +211,7 @@ class Desk:
 
     def on_disk(self, file: str) -> OnDisk | None:
         """Tell what became of a file on the disk since it was indexed, None where nothing did."""
-        return on_disk(file, self._store.stamp) if self._store else None
+        return on_disk(self._store, file) if self._store else None
 
     def stale_of(self, turns: Sequence[Turn]) -> dict[int, Stale] | None:
         """Give the same of many answers, by the ids of their turns; None where there is no index."""

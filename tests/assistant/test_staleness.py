@@ -70,11 +70,14 @@ def test_what_became_of_a_file_on_the_disk(tmp_path: Path) -> None:
         assert len(paths) == 2
 
         def found() -> set[OnDisk | None]:
-            return {on_disk(path, store.stamp) for path in paths}
+            return {on_disk(store, path) for path in paths}
 
         assert found() == {None}
         for path in (file, box):
             os.utime(path, (1, 1))
+        assert found() == {None}, "the content is the same"
+        for path in (file, box):
+            path.write_text(path.read_text("utf-8").replace("June", "July"), "utf-8")
         assert found() == {OnDisk.CHANGED}
         sync(store, HashingEmbedder(), [folder])
         assert found() == {None}
