@@ -182,9 +182,10 @@ def _export(name: str, source: Path, fingerprint: str, folder: Path) -> None:
 
 
 def _run_export(name: str, source: Path, made: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "index.export", str(source), str(made)]
+    # -P, and no empty part of PYTHONPATH: the working directory is a folder of documents, not of modules
+    command = [sys.executable, "-P", "-m", "index.export", str(source), str(made)]
     here = str(Path(__file__).resolve().parent.parent)
-    path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+    path = os.pathsep.join([here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))])
     environment = os.environ | {"PYTHONPATH": path, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode != 0:

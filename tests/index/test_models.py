@@ -154,6 +154,20 @@ def test_a_model_that_cannot_be_loaded_is_an_error_of_ours(
     assert list((tmp_path / "cache" / "models").iterdir()) == []
 
 
+def test_a_module_in_the_working_directory_is_not_run(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed, documents = tmp_path / "installed", tmp_path / "documents"
+    for folder, said in ((installed, "the installed one"), (documents, "a document")):
+        folder.mkdir()
+        (folder / "torch.py").write_text(f"raise ImportError({said!r})")
+    (documents / "index.py").write_text("raise ImportError('a document')")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(installed), ""]))
+    monkeypatch.chdir(documents)
+    with pytest.raises(ModelError, match="ImportError: the installed one"):
+        model_files(str(source), tmp_path / "cache")
+
+
 def test_a_cache_that_cannot_be_written_says_what_to_set(source: Path, tmp_path: Path, made: list[Path]) -> None:
     (tmp_path / "cache").write_text("a file, not a folder")
     with pytest.raises(ModelError, match="ASSISTANT_MODELS_CACHE"):
