@@ -14,6 +14,7 @@ from assistant.quotes.cited import Cited, Names
 from assistant.quotes.finding import Quotation
 from assistant.quotes.matching import FEWEST_WORDS, Compared, Sought, pieces
 from assistant.types import Badge
+from index.errors import GoneError
 from index.freshness import file_states
 from index.lookup import Lookup
 from index.store import Store
@@ -83,16 +84,33 @@ class Verifier:
 
     def __init__(self, store: Store, but: Collection[int] = ()) -> None:
         self._store = store
-        self._lookup = Lookup(store)
-        indexed = (source for source in store.sources() if source.status == "indexed")
-        self._sources = {source.id: source for source in indexed if source.id not in but}
+        self._but = frozenset(but)
+        self._read_sources()
+
+    def _state(self) -> tuple[int, int]:
+        return self._store.catalog.data_version(), self._store.catalog.total_changes()
+
+    def _read_sources(self) -> None:
+        self._known = self._state()
+        self._lookup = Lookup(self._store)
+        indexed = (source for source in self._store.sources() if source.status == "indexed")
+        self._sources = {source.id: source for source in indexed if source.id not in self._but}
         self._names = Names(self._sources.values())
         self._stretch = lru_cache(maxsize=KEPT)(self._read_stretch)
-        self._state = lru_cache(maxsize=KEPT)(lambda id: file_states(store, [id])[id])
+        self._file_state = lru_cache(maxsize=KEPT)(lambda id: file_states(self._store, [id])[id])
         self._whole = lru_cache(maxsize=8)(self._read_whole)
 
     def check(self, quotation: Quotation) -> Checked:
-        """Look one quotation up."""
+        """Look one quotation up, once more where a document that it stands in was read again meanwhile."""
+        if self._known != self._state():
+            self._read_sources()
+        try:
+            return self._check(quotation)
+        except GoneError:
+            self._read_sources()
+            return self._check(quotation)
+
+    def _check(self, quotation: Quotation) -> Checked:
         sought = Sought.of(quotation.text)
         cited = Cited.of(quotation.citations, self._names)
         found = list(dict.fromkeys(self._standing(sought, cited)))
@@ -231,8 +249,9 @@ class Verifier:
 
     def _place(self, source: Source, start: int, end: int) -> Place:
         stretch = self._lookup.between(source.id, start, end)
-        assert stretch is not None
+        if stretch is None:
+            raise GoneError()
         text = stretch.text[start - stretch.start : end - stretch.start]
         file = str(Path(source.root, source.path))
         locator = self._store.locate(source.id, start, end)
-        return Place(source.path, file, source.id, start, end, text, locator, self._state(source.id))
+        return Place(source.path, file, source.id, start, end, text, locator, self._file_state(source.id))

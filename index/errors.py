@@ -4,6 +4,7 @@ IndexingError
 ├── LoadError         a file cannot be read; the sync goes on without it
 ├── ModelError        the embedding model is missing, damaged or another one than the index's
 ├── CatalogError      the catalog is missing, damaged, read-only or from a newer version
+│   └── GoneError     a document was read again or removed while it was being asked
 ├── IndexLockedError  another process is writing to the index
 └── SyncRefusedError  a sync would remove more than half of a root's files
 """
@@ -25,6 +26,13 @@ class ModelError(IndexingError):
 
 class CatalogError(IndexingError):
     """The catalog is missing, damaged, read-only or written by a newer version."""
+
+
+class GoneError(CatalogError):
+    """A document is in the index no more: it was read again or removed since it was found."""
+
+    def __init__(self) -> None:
+        super().__init__("A document was changed or removed while it was being read: ask again.")
 
 
 class IndexLockedError(IndexingError):

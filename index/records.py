@@ -12,11 +12,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
-from index.errors import CatalogError
+from index.errors import CatalogError, GoneError
 from index.matrix import matrix_of
 from index.split import embedded_text
 from index.terms import TERMS_VERSION, indexed_text
-from index.types import Document, Heading, Locator, Mark, Passage, Source, Unit
+from index.types import Document, Heading, Mark, Passage, Source, Unit
 
 if TYPE_CHECKING:
     from index.embed import Vectors
@@ -216,38 +216,16 @@ def source_of(row: sqlite3.Row, passages: int = 0) -> Source:
     return Source(**values | {"passages": passages})
 
 
-def locate(catalog: Catalog, document_id: int, start: int, end: int, shape: Document | None = None) -> Locator:
-    """Give the place of the characters `[start, end)` of a document, without reading all of it."""
-    shape = shape or places(catalog, document_id)
-    if shape.unit is not Unit.LINE or shape.marks:
-        return shape.locate(start, end)
-    lines = (_line(catalog, document_id, start), _line(catalog, document_id, max(start, end - 1)))
-    return Locator(Unit.LINE, *lines, "", shape.locate(start, start).headings)
-
-
-def _line(catalog: Catalog, document_id: int, position: int) -> int:
-    """Give the line of a character: that of the passage it is in or after, and the white space between."""
-    rows = catalog.rows(
-        """SELECT start, "end", line, text FROM passages WHERE document_id = ? AND start <= ?
-           ORDER BY start DESC LIMIT 1""",
-        (document_id, position),
-    )
-    start, end, newlines, text = rows[0] if rows else (0, 0, 0, "")
-    newlines += text.count("\n", 0, position - start)
-    if position > end:
-        gap = "SELECT gap FROM passages WHERE document_id = ? AND start > ? ORDER BY start LIMIT 1"
-        between = catalog.value(gap, (document_id, position))
-        if between is None:
-            between = catalog.value("SELECT tail FROM documents WHERE id = ?", (document_id,)) or ""
-        newlines += between.count("\n", 0, position - end)
-    return int(newlines) + 1
-
-
 def places(catalog: Catalog, document_id: int) -> Document:
-    """Give a document without its text: its unit, marks and headings; raises `CatalogError` where they are damaged."""
+    """Give a document without its text: its unit, marks and headings.
+
+    Raises:
+        GoneError: there is no such document, or no more.
+        CatalogError: they are damaged.
+    """
     rows = catalog.rows("SELECT type, unit, places FROM documents WHERE id = ?", (document_id,))
     if not rows:
-        return Document("", "text")
+        raise GoneError()
     try:
         marks, headings = json.loads(zlib.decompress(rows[0]["places"]))
         return Document(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache, partial
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import vectors
 from index.catalog import Catalog
-from index.errors import CatalogError, IndexLockedError, ModelError
+from index.errors import CatalogError, GoneError, IndexLockedError, ModelError
 from index.filters import DOCUMENTS, condition, joined
 from index.matrix import EQUAL
-from index.records import SOURCE_COLUMNS, all_vectors, document_text, locate, places, source_of
+from index.placing import Places
+from index.records import SOURCE_COLUMNS, all_vectors, document_text, source_of
 from index.scores import Scores
 from index.types import Filter, Heading, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest, UnreachableError
@@ -44,9 +44,6 @@ Of the 100 nearest among 10,577 passages it gives 95% when asked for 100, for on
 only 69%, and 99.7% when asked for 400, in one millisecond more; a small index is found whole.
 """
 
-PLACES_KEPT = 64
-"""Documents whose pages and headings are kept in memory."""
-
 CHUNK = 500
 """Values in one SQL list; SQLite allows at least 999."""
 
@@ -65,7 +62,7 @@ class Store:
         self.damage = ""
         """Why the vector folder could not be used, empty while it can."""
         self._damaged = ""
-        self._places = lru_cache(maxsize=PLACES_KEPT)(partial(places, catalog))  # an id's places never change
+        self._places = Places(catalog)
         self._generation: Generation | None = None
         self._scores = Scores(catalog)
 
@@ -196,16 +193,22 @@ class Store:
         return document_text(self.catalog, source_id)
 
     def locate(self, source_id: int, start: int, end: int) -> Locator:
-        """Give the place of the characters `[start, end)` of a document."""
-        return locate(self.catalog, source_id, start, end, self._places(source_id))
+        """Give the place of the characters `[start, end)` of a document.
+
+        Raises:
+            GoneError: the document is in the index no more, and was not located before.
+        """
+        return self._places.locate(source_id, start, end)
 
     def headings(self, source_id: int) -> tuple[Heading, ...]:
-        """Give the headings of a document in order."""
-        return self._places(source_id).headings
+        """Give the headings of a document in order, none where the index has it no more."""
+        with suppress(GoneError):
+            return self._places.of(source_id).headings
+        return ()
 
     def headings_inside(self, source_id: int, start: int, end: int) -> tuple[str, ...]:
         """Give the titles of the headings that stand in the characters `[start, end)` of a document."""
-        return tuple(one.title for one in self._places(source_id).headings if start <= one.start < end)
+        return tuple(one.title for one in self._places.of(source_id).headings if start <= one.start < end)
 
     def full_text(self, expression: str, count: int, filter: Filter) -> list[tuple[int, float]]:
         """Give (passage id, score) of the best `count` for an FTS5 expression, the best first.

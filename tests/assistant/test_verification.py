@@ -14,7 +14,7 @@ from assistant.quotes.finding import Quotation, Style, quotations
 from assistant.quotes.matching import FEWEST_WORDS, Sought
 from assistant.types import Badge
 from assistant.verification import Checked, Verifier
-from index.embed import TransformerEmbedder
+from index.embed import HashingEmbedder, TransformerEmbedder
 from index.ingest import sync
 from index.store import Store
 
@@ -50,6 +50,20 @@ def test_a_true_quotation_is_verified_with_its_place(verifier: Verifier, cited: 
     checked = check(verifier, TALKS + cited)
     assert checked.verdict is Badge.VERIFIED
     assert places(checked) == ["talks/talks.md:14"]
+
+
+def test_a_document_that_was_read_again_meanwhile_is_cited_as_it_stands_now(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    document, said = tmp_path / "docs" / "a.md", "The harbour master of Lindesund is Olga Brandt."
+    document.write_text(f"One line.\n\n{said}\n")
+    with Store.open(tmp_path / "index", create=True) as store:
+        sync(store, HashingEmbedder(), [document.parent])
+        verifier = Verifier(store)
+        assert places(check(verifier, f"“{said}”")) == ["a.md:3"]
+        document.write_text(f"One line.\n\nAnother.\n\n{said}\n")
+        sync(store, HashingEmbedder(), [document.parent])
+        checked = check(verifier, f"“{said}”")
+    assert (checked.verdict, places(checked)) == (Badge.VERIFIED, ["a.md:5"])
 
 
 def test_the_wrong_line_or_file_is_misattributed(verifier: Verifier) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from index import records
 from index.embed import HashingEmbedder
+from index.errors import GoneError
 from index.records import FileRecord
 from index.split import split
 from index.store import Store
@@ -178,6 +179,7 @@ def test_vectors_come_back_bit_for_bit(rooted: Store) -> None:
     np.testing.assert_array_equal(found[key], EMBEDDER.embed(["Some words here."])[0])
 
 
-def test_an_unknown_document_has_no_text_and_the_first_line(store: Store) -> None:
-    assert store.text(99) == ""
-    assert store.locate(99, 0, 5) == Locator(Unit.LINE, 1, 1)
+def test_an_unknown_document_has_no_text_and_no_place(store: Store) -> None:
+    assert store.text(99) == "" and store.headings(99) == ()
+    with pytest.raises(GoneError, match="ask again"):
+        store.locate(99, 0, 5)
