@@ -107,11 +107,13 @@ class Engine:
 
         Raises:
             QuestionError: the question has no words.
+            IndexingError: the index is gone, or was made again with another model.
             LanguageModelError: only the language model is to answer, and it does not.
         """
         question = " ".join(question.encode("utf-8", "replace").decode().split())
         if not any(letter.isalnum() for letter in question):
             raise QuestionError("The question is empty: ask it in words.")
+        self.searcher.renew()
         wish = wish or self._wish
         writer = self._writer_for(wish)
         yield Searching(question)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from index import records
 from index.comparison import make_plan
 from index.embed import Embedder
+from index.errors import CatalogError
 from index.foresee import foreseen
 from index.language import language_of
 from index.loaders.reading import LARGEST_FILE, Loaded, Request
@@ -79,9 +80,11 @@ def sync(
         SyncRefusedError: more than half of a root's files are gone, without `prune`.
         ModelError: another model made the index.
         IndexLockedError: another process is writing.
+        CatalogError: the index is gone.
     """
     options = options or SyncOptions()
     started = time.perf_counter()
+    store.renew()
     wanted = Wanted(READER_VERSION, options.prune, options.retry, options.archives)
     store.check_model(embedder.fingerprint)
     if options.dry_run:
@@ -91,6 +94,8 @@ def sync(
         plan = make_plan(store, paths, wanted)
         run = _Run(store, embedder, plan, options)
         run.work()
+        if store.renew():
+            raise CatalogError(f"The index in {store.folder} was made again while it was written: index again.")
     return run.report(time.perf_counter() - started)
 
 

@@ -24,6 +24,7 @@ class PassageRetriever(BaseRetriever):
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        self._searcher.renew()
         hits = self._searcher.search(query_bundle.query_str, self._top_k, self._filter)
         return [NodeWithScore(node=_node(hit), score=hit.score) for hit in hits]
 

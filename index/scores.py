@@ -22,7 +22,7 @@ class Scores:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._kept: tuple[tuple[int, int, int], Sequence[int], Vectors] | None = None
+        self._kept: tuple[tuple[int, ...], Sequence[int], Vectors] | None = None
 
     def among(self, which: str, values: Iterable[Any], vector: Vectors, count: int, filter: Filter) -> Scored:
         """Give the `count` nearest of the vectors that an SQL condition over `v` and the filter admit."""
@@ -42,7 +42,8 @@ class Scores:
 
     def load(self, after: int, dimension: int) -> tuple[Sequence[int], Vectors]:
         """Give the ids larger than `after` and their vectors, from memory unless the catalog has changed."""
-        state = (after, self._catalog.data_version(), self._catalog.total_changes())
+        catalog = self._catalog
+        state = (after, catalog.opened, catalog.data_version(), catalog.total_changes())
         kept = self._kept
         if kept is None or kept[0] != state:
             rows = self._catalog.rows("SELECT passage_id, vector FROM vectors WHERE passage_id > ?", (after,))

@@ -36,6 +36,16 @@ class Searcher:
         self._embedder = embedder
         self._settings = settings or SearchSettings()
 
+    def renew(self) -> None:
+        """Follow an index that was made again meanwhile; call it before each question.
+
+        Raises:
+            CatalogError: it is gone.
+            ModelError: another model made it.
+        """
+        self._store.renew()
+        self._store.check_model(self._embedder.fingerprint)
+
     def search(
         self, question: str, top_k: int = 20, filter: Filter | None = None, depth: int | None = None
     ) -> list[Hit]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from index import vectors
 from index.catalog import Catalog
-from index.errors import CatalogError, GoneError, IndexLockedError, ModelError
+from index.errors import CatalogError, GoneError, ModelError
 from index.filters import DOCUMENTS, condition, joined
+from index.locking import write_lock
 from index.matrix import EQUAL
 from index.placing import Places
 from index.records import SOURCE_COLUMNS, all_vectors, document_text, source_of
@@ -20,8 +21,6 @@ from index.types import Filter, Heading, Locator, Passage, Source
 from index.vectors import DamagedError, Generation, Manifest, UnreachableError
 
 if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
     from index.embed import Vectors
 
 SMALLEST_GRAPH = 20_000
@@ -87,42 +86,35 @@ class Store:
         self._drop_generation()
         self.catalog.close()
 
+    def renew(self) -> bool:
+        """Open the index anew where it was made again since; tell whether. Nothing that was found before counts then.
+
+        Raises:
+            CatalogError: it is gone.
+        """
+        if not self.catalog.renew():
+            return False
+        self._drop_generation()
+        self.damage = self._damaged = ""
+        self._places = Places(self.catalog)
+        return True
+
     @contextmanager
     def writing(self, wait: float = 600.0, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
-        """Hold the index's only write lock.
+        """Hold the index's only write lock; an index that was made again meanwhile is opened anew.
 
         Waits up to `wait` seconds for another writer, after calling `on_wait`.
 
         Raises:
             IndexLockedError: the other writer did not finish in time.
-            CatalogError: the folder cannot be written.
+            CatalogError: the folder cannot be written, or the index is gone.
         """
-        lock = self._take_lock(wait, on_wait)
-        try:
-            yield
-        finally:
-            lock.release()
-
-    def _take_lock(self, wait: float, on_wait: Callable[[], None] | None) -> BaseFileLock:
-        from filelock import FileLock, Timeout
-
+        self.renew()
         if not self.catalog.writable:
             raise CatalogError(f"The index in {self.folder} is read-only: it can be asked, not changed.")
-        lock = FileLock(self.folder / "write.lock")
-        try:
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                if on_wait:
-                    on_wait()
-                lock.acquire(timeout=wait)
-        except Timeout as error:
-            raise IndexLockedError(
-                f"Another process is writing to the index in {self.folder}: wait for it to end."
-            ) from error
-        except OSError as error:
-            raise CatalogError(f"The index in {self.folder} cannot be changed: {error.strerror}.") from error
-        return lock
+        with write_lock(self.folder, wait, on_wait):
+            self.renew()
+            yield
 
     def check_model(self, fingerprint: str) -> None:
         """Raise `ModelError` where another model than `fingerprint` made the index."""
@@ -138,6 +130,7 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Give the number of documents by status, and of passages."""
+        self.renew()
         counts = {"indexed": 0, "failed": 0, "skipped": 0}
         for row in self.catalog.rows(f"SELECT status, count(*) FROM documents d WHERE {_IS_FILE} GROUP BY status"):
             counts[row[0]] = row[1]

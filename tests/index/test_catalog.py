@@ -1,7 +1,10 @@
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -119,7 +122,121 @@ def test_a_read_only_folder_can_be_read_and_not_changed(path: Path, unprivileged
         catalog.close()
         with pytest.raises(CatalogError):
             Catalog(path, create=True)
-    assert sorted(file.name for file in path.parent.iterdir()) == ["catalog.db"]
+    assert sorted(file.name for file in path.parent.iterdir()) == ["catalog.db", "write.lock"]
+
+
+def test_a_file_in_the_place_of_the_open_one_is_opened_anew(path: Path) -> None:
+    catalog = Catalog(create(path))
+    assert not catalog.renew() and catalog.opened == 0
+    path.rename(path.with_name("before.db"))
+    with pytest.raises(CatalogError, match="There is no index"):
+        catalog.renew()
+    other = Catalog(path, create=True)
+    other.set_meta("model", "two")
+    with catalog.reading():
+        assert not catalog.renew() and catalog.meta("model") == "one"
+    assert catalog.renew() and catalog.opened == 1
+    assert catalog.meta("model") == "two" and not catalog.renew()
+    catalog.set_meta("model", "three")
+    assert other.meta("model") == "three"
+
+
+def test_a_reader_without_write_access_follows_what_another_user_writes(path: Path, unprivileged: Unprivileged) -> None:
+    create(path)
+    with unprivileged(path.parent):
+        reader = Catalog(path)
+        assert reader.meta("model") == "one"
+    _write_much(path, "two")
+    with unprivileged(path.parent):
+        assert reader.meta("model") == "two" and reader.opened == 1
+        assert reader.value("PRAGMA quick_check") == "ok"
+        assert not reader.writable
+
+
+def test_a_read_that_another_user_wrote_into_is_not_believed(path: Path, unprivileged: Unprivileged) -> None:
+    create(path)
+    with unprivileged(path.parent):
+        reader = Catalog(path)
+    with pytest.raises(IndexLockedError, match="ask again"), reader.reading():
+        reader.meta("model")
+        _write_much(path, "two")
+    with unprivileged(path.parent):
+        assert reader.meta("model") == "two"
+
+
+def test_changes_beside_the_catalog_are_not_passed_over(path: Path, unprivileged: Unprivileged) -> None:
+    writer = Catalog(create(path))
+    writer.set_meta("model", "two")
+    copy = path.parent.parent / "copy" / path.name
+    copy.parent.mkdir()
+    for name in (path.name, f"{path.name}-wal"):
+        copy.with_name(name).write_bytes(path.with_name(name).read_bytes())
+    with unprivileged(copy.parent), pytest.raises(CatalogError, match=r"catalog\.db-wal.*assistant status"):
+        Catalog(copy)
+    assert Catalog(copy).meta("model") == "two"
+
+
+def test_who_may_only_read_is_not_told_to_delete(path: Path, unprivileged: Unprivileged) -> None:
+    content = bytearray(create(path).read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with unprivileged(path.parent), pytest.raises(CatalogError, match="damaged") as raised:
+        Catalog(path).rows("SELECT * FROM meta")
+    assert "delete" not in str(raised.value)
+
+
+def _write_much(path: Path, model: str) -> None:
+    """Change the catalog as another process does, and leave nothing beside it."""
+    writer = Catalog(path, create=True)
+    with writer.writing():
+        writer.run("DELETE FROM fulltext")
+        for number in range(300):
+            writer.run("INSERT INTO fulltext (rowid, body) VALUES (?, ?)", (number + 1, f"word{number} " * 50))
+        writer.set_meta("model", model)
+    writer.close()
+
+
+def test_many_that_make_one_index_at_once_make_one(path: Path) -> None:
+    command = [sys.executable, "-c", OPENING, str(path)]
+    started = [subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) for _ in range(6)]
+    for one in started:
+        assert one.stdout is not None and one.stdout.readline() == "ready\n"
+    for one in started:  # they wait for the end of their standard input
+        assert one.stdin is not None
+        one.stdin.close()
+    for one in started:
+        assert one.stdout is not None and one.stderr is not None
+        assert one.stdout.read() == "opened 20\n", one.stderr.read()
+        one.wait()
+        one.stderr.close()
+        one.stdout.close()
+
+
+OPENING = """
+import shutil, sys
+from pathlib import Path
+from subprocess import PIPE
+import index.catalog
+print("ready", flush=True)
+sys.stdin.read()
+for turn in range(20):
+    folder = Path(sys.argv[1]).parent / str(turn)
+    folder.mkdir(exist_ok=True)
+    index.catalog.Catalog(folder / "catalog.db", create=True).close()
+    index.catalog.Catalog(folder / "catalog.db").close()
+print("opened", turn + 1)
+"""
+
+
+def test_what_a_deleted_catalog_left_beside_it_is_not_read_into_a_new_one(path: Path) -> None:
+    writer = Catalog(create(path))
+    writer.set_meta("model", "two")
+    left = path.with_name("catalog.db-wal").read_bytes()
+    writer.close()
+    path.unlink()
+    path.with_name("catalog.db-wal").write_bytes(left)
+    catalog = Catalog(path, create=True)
+    assert left and catalog.meta("model") == "" and catalog.value("PRAGMA quick_check") == "ok"
 
 
 def test_a_transaction_is_whole_or_nothing(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -135,6 +136,20 @@ def test_a_folder_that_vanishes_loses_nothing(watching: Watching, home: Path, do
     watching.line("is back")
     assert "1 added" in watching.line()
     assert documents(home) == before | {"six.txt": "The code of six is SIX.\n"}
+
+
+def test_an_index_that_is_deleted_is_told_and_one_that_is_made_again_is_followed(
+    watching: Watching, home: Path, docs: Path
+) -> None:
+    until_equal(home, docs)
+    shutil.rmtree(home / "index")
+    (docs / "six.txt").write_text("The code of six is SIX.\n")
+    assert "There is no index in" in watching.line()
+    command = [sys.executable, str(STAND_IN), "index", "--index", str(home / "index"), str(docs)]
+    subprocess.run(command, check=True, capture_output=True)
+    (docs / "seven.txt").write_text("The code of seven is SEVEN.\n")
+    assert ": 1 added in " in watching.line()
+    until_equal(home, docs)
 
 
 def test_the_loss_of_most_files_is_told_and_not_followed(watching: Watching, home: Path, docs: Path) -> None:
