@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
+from mmap import PAGESIZE
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import monotonic
@@ -24,7 +26,7 @@ AHEAD = 32
 """Requests sent before their answers are read, so that files are loaded while others are embedded."""
 
 AHEAD_BYTES = 32_768
-"""Bytes of such requests: a pipe holds 64 KiB, and a request must never wait for room."""
+"""Bytes of such requests at most."""
 
 PIPE = 1024 * 1024
 """Bytes of answers that the pipe holds, where the system lets us say so."""
@@ -75,31 +77,26 @@ class LoaderProcess:
             IndexingError: the process cannot be started.
         """
         coming = iter(requests)
-        sent: deque[Request] = deque()
+        waiting: deque[Request] = deque()
         while True:
-            self._send(coming, sent)
-            if not sent:
+            waiting.extend(islice(coming, AHEAD - len(waiting)))
+            if not waiting:
                 return
-            yield sent[0], self._receive(sent, on_wait)
-            sent.popleft()
+            yield waiting[0], self._receive(waiting, on_wait)
+            waiting.popleft()
 
-    def _send(self, coming: Iterator[Request], sent: deque[Request]) -> None:
-        room = AHEAD_BYTES - sum(len(request.path) * 4 + 200 for request in sent)
-        while room > 0 and len(sent) < AHEAD and (request := next(coming, None)):
-            sent.append(request)
-            room -= len(request.path) * 4 + 200
-            if self._worker is not None:
-                self._worker.send(request)
-
-    def _receive(self, sent: deque[Request], on_wait: Callable[[Request], None]) -> Loaded:
+    def _receive(self, waiting: deque[Request], on_wait: Callable[[Request], None]) -> Loaded:
         """Give the answer to the first request.
 
         Where a process fails that has read others before, the file is tried in a fresh one: it
         may be innocent.
         """
         while True:
-            worker = self._worker or self._start(sent)
-            outcome = worker.receive(lambda: on_wait(sent[0]))
+            if self._worker is None:
+                self._worker = _Worker(self.limits)
+            worker = self._worker
+            worker.send(waiting)
+            outcome = worker.receive(lambda: on_wait(waiting[0]))
             if isinstance(outcome, Loaded):
                 worker.answered += 1
                 if outcome.reason != memory_reason(self.limits) or worker.answered == 1:
@@ -108,12 +105,6 @@ class LoaderProcess:
             self.close()
             if not (outcome.again and worker.answered):
                 return Loaded(reason=outcome.reason)
-
-    def _start(self, sent: deque[Request]) -> _Worker:
-        self._worker = _Worker(self.limits)
-        for request in sent:
-            self._worker.send(request)
-        return self._worker
 
 
 class _Ended:
@@ -131,10 +122,9 @@ class _Worker:
         self._ready = False
         requests, self._requests = _pipe()
         self._replies, replies = _pipe()
-        with suppress(ImportError, AttributeError, OSError):
-            import fcntl
-
-            fcntl.fcntl(self._replies.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+        self._room = min(AHEAD_BYTES, _room(self._requests, self._replies))
+        self._in_flight: deque[int] = deque()
+        """Bytes of each request that was sent and not answered."""
         root = str(Path(__file__).parent.parent)
         command = [sys.executable, "-P", "-c", _CODE, root]
         command += map(str, (requests.fileno(), replies.fileno(), os.getpid()))
@@ -151,7 +141,7 @@ class _Worker:
         finally:
             requests.close()
             replies.close()
-        self._send(limits)
+        self._send(msgspec.msgpack.encode(limits))
 
     def close(self) -> None:
         self._requests.close()
@@ -159,8 +149,18 @@ class _Worker:
         self._process.kill()
         self._process.wait()
 
-    def send(self, request: Request) -> None:
-        self._send(request)
+    def send(self, waiting: Sequence[Request]) -> None:
+        """Send those of the next requests that were not sent, as far as the pipe has room.
+
+        One that waits for room would wait for ever: this process has to read answers meanwhile. The
+        first one finds the other process idle, which reads it.
+        """
+        for request in islice(waiting, len(self._in_flight), None):
+            message = msgspec.msgpack.encode(request)
+            if self._in_flight and sum(self._in_flight) + len(message) + 4 > self._room:
+                return
+            self._send(message)
+            self._in_flight.append(len(message) + 4)
 
     def receive(self, on_wait: Callable[[], None]) -> Loaded | _Ended:
         """Wait for the next answer."""
@@ -174,15 +174,17 @@ class _Worker:
             if not self._ready:
                 self._ready = message == READY
                 return self.receive(on_wait)
-            return msgspec.msgpack.decode(message, type=Loaded)
+            loaded = msgspec.msgpack.decode(message, type=Loaded)
+            self._in_flight.popleft()
+            return loaded
         except (EOFError, OSError):
             return self._end()
         except msgspec.MsgspecError:
             return _Ended(_nonsense, again=True)
 
-    def _send(self, message: Request | Limits) -> None:
+    def _send(self, message: bytes) -> None:
         with suppress(BrokenPipeError):  # it has ended; the next answer tells why
-            self._requests.send_bytes(msgspec.msgpack.encode(message))
+            self._requests.send_bytes(message)
 
     def _end(self) -> _Ended:
         """Tell why the process ended."""
@@ -211,6 +213,23 @@ def _name(code: int) -> str:
         return signal.Signals(-code).name
     except ValueError:
         return f"exit status {code}"
+
+
+def _room(requests: Connection, replies: Connection) -> int:
+    """Give the bytes that always fit into the pipe of requests; let that of the answers hold many, where it can.
+
+    New pipes are small where the user's pipes are many. A page takes no message that does not fit into
+    what is left of it, so pages may be filled by half; of a single page that may be nothing.
+    """
+    try:
+        import fcntl
+
+        with suppress(OSError):  # the user has too many
+            fcntl.fcntl(replies.fileno(), fcntl.F_SETPIPE_SZ, PIPE)
+        size = fcntl.fcntl(requests.fileno(), fcntl.F_GETPIPE_SZ)
+        return size // 2 if size > PAGESIZE else 0
+    except (ImportError, AttributeError, OSError):
+        return 0
 
 
 def _pipe() -> tuple[Connection, Connection]:

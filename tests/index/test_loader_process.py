@@ -9,6 +9,8 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from mmap import PAGESIZE
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,24 @@ def test_more_requests_than_a_pipe_holds(tmp_path: Path) -> None:
     with LoaderProcess() as loader:
         texts = [loaded.document.text for _, loaded in loader.load_all(requests) if loaded.document]
     assert [text.split(maxsplit=1)[0] for text in texts] == [str(number) for number in range(60)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pipes cannot be made small")
+@pytest.mark.parametrize("pages", [1, 2])
+def test_more_requests_than_a_small_pipe_holds(pages: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the user's other programs hold all the pages that their pipes may have."""
+    import fcntl
+
+    made = loader_process._pipe
+
+    def small() -> tuple[Connection, Connection]:
+        reader, writer = made()
+        fcntl.fcntl(writer.fileno(), fcntl.F_SETPIPE_SZ, pages * PAGESIZE)
+        return reader, writer
+
+    monkeypatch.setattr(loader_process, "_pipe", small)
+    monkeypatch.setattr(loader_process, "PIPE", pages * PAGESIZE)
+    test_more_requests_than_a_pipe_holds(tmp_path)
 
 
 def test_nothing_to_load_starts_nothing() -> None:
