@@ -16,13 +16,14 @@ from index.foresee import foreseen
 from index.language import language_of
 from index.loaders.reading import LARGEST_FILE, Loaded, Request
 from index.own import MADE_HERE
-from index.plan import Known, Plan, Root, Wanted
+from index.passing import note
+from index.plan import Cut, Job, Known, Plan, Root, Wanted
 from index.records import FileRecord
 from index.scan import FileEntry
 from index.split import SPLIT_VERSION, embedded_text, split
 from index.store import LARGEST_DELTA, Store
 from index.terms import TERMS_VERSION
-from index.types import Document, Failure, Filter, IngestReport, Member, Passage
+from index.types import Document, Failure, Filter, IngestReport, Member
 
 if TYPE_CHECKING:
     from index.embed import Vectors
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 READER_VERSION = f"4.{SPLIT_VERSION}"
 """Files read by another version are read again: raise the first number when a loader changes."""
-
-TRY_AGAIN = -1
-"""A file's time in the catalog, where the system could not read it: the next sync tries again."""
 
 BATCH = 256
 """Passages embedded and committed together, whole documents at a time."""
@@ -123,27 +121,6 @@ def remove(store: Store, paths: Sequence[str]) -> tuple[int, list[str]]:
     return removed, unknown
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A file or a member of a container to read; `action` is "added" or "changed"."""
-
-    action: str
-    entry: FileEntry
-    request: Request
-
-
-@dataclass(slots=True)
-class _Read:
-    """A document that was read and cut, and waits for its vectors."""
-
-    entry: FileEntry
-    file: FileRecord
-    document: Document
-    passages: list[Passage]
-    keys: list[str]
-    action: str
-
-
 class _Run:
     """One sync at work."""
 
@@ -153,7 +130,7 @@ class _Run:
         self._embedder = embedder
         self._plan = plan
         self._options = options
-        self._waiting: list[_Read] = []
+        self._waiting: list[Cut] = []
         self._failures = list(plan.failures)
         self._counts = dict.fromkeys(("added", "changed", "passages", "embedded", "reused"), 0)
         self._unchanged = plan.unchanged
@@ -162,7 +139,7 @@ class _Run:
         self._left_out: list[Failure] = []
         self._since_generation = 0
         self._done = self._total = 0
-        self._members: list[_Job] = []
+        self._members: list[Job] = []
         self._opened: dict[Path, tuple[FileRecord, str]] = {}
         """Containers whose members are read, with their types; they are recorded when those are."""
 
@@ -186,14 +163,14 @@ class _Run:
             self._load(loader, [self._job(action, entry) for action, entry in self._plan.to_read()])
             self._load(loader, self._members)
 
-    def _job(self, action: str, entry: FileEntry) -> _Job:
+    def _job(self, action: str, entry: FileEntry) -> Job:
         known = self._plan.known.get(entry.path)
         again = self._options.retry and known is not None and known.is_container
         known_hash = "" if again else self._plan.hash_of(entry, READER_VERSION)
         containers, named = self._plan.root_of(entry).containers, entry.path in self._plan.named
-        return _Job(action, entry, Request(str(entry.path), known_hash, LARGEST_FILE, containers, 0, named))
+        return Job(action, entry, Request(str(entry.path), known_hash, LARGEST_FILE, containers, 0, named))
 
-    def _load(self, loader: LoaderProcess, jobs: list[_Job]) -> None:
+    def _load(self, loader: LoaderProcess, jobs: list[Job]) -> None:
         self._total += len(jobs)
         outcomes = loader.load_all((job.request for job in jobs), lambda request: self._tell("reading", request.path))
         for job, (_, loaded) in zip(jobs, outcomes, strict=True):
@@ -255,7 +232,7 @@ class _Run:
         path = path.relative_to(root.base) if path.is_relative_to(root.base) else path
         return FileRecord(root.id, path.as_posix(), 0, 0, "", READER_VERSION)
 
-    def _take(self, job: _Job, loaded: Loaded) -> None:
+    def _take(self, job: Job, loaded: Loaded) -> None:
         """Cut what was loaded; what was not is recorded with its reason."""
         entry, container = job.entry, Path(job.request.path)
         if loaded.passing and not container.exists():
@@ -267,11 +244,10 @@ class _Run:
         if known is not None and known.is_container and loaded.hash == known.hash and not loaded.reason:
             self._keep(entry)
             return
+        if loaded.passing and self._put_off(job, loaded):
+            return
         self._lose(self._plan.members.get(entry.path, {}))
         if loaded.reason:
-            if loaded.passing:
-                entry = replace(entry, mtime_ns=TRY_AGAIN)
-                self._opened.pop(container, None)
             self._reject(entry, loaded.hash, "failed", loaded.reason)
         elif not loaded.type:
             self._reject(
@@ -282,6 +258,21 @@ class _Run:
         else:
             records.set_named(self._catalog, str(entry.path), loaded.own)
             self._cut(job.action, entry, loaded.hash, loaded.document)
+
+    def _put_off(self, job: Job, loaded: Loaded) -> bool:
+        """Leave a file to the next sync, with what was indexed of it; tell whether it is to be tried again."""
+        entry, known = job.entry, self._plan.known.get(job.entry.path)
+        version = note(known, entry, loaded)
+        if not version:
+            return False
+        self._opened.pop(Path(job.request.path), None)
+        if known is None or not (known.status == "indexed" or known.is_container):
+            self._reject(entry, loaded.hash, "failed", loaded.reason, version)
+            return True
+        self._catalog.run("UPDATE documents SET reader_version = ? WHERE id = ?", (version, known.id))
+        self._failures.append(Failure(str(entry.path), f"{loaded.reason}; what was indexed of it before stays"))
+        self._files.append(("failed", str(entry.path)))
+        return True
 
     def _open(self, entry: FileEntry, loaded: Loaded, members: Sequence[Member]) -> None:
         """Note the members of a container for reading; what it has no more goes."""
@@ -297,7 +288,7 @@ class _Run:
             known_hash = self._plan.hash_of(inner, READER_VERSION)
             named = entry.path in self._plan.named
             request = Request(str(entry.path), known_hash, LARGEST_FILE, root.containers, member.number, named)
-            self._members.append(_Job("added" if known is None else "changed", inner, request))
+            self._members.append(Job("added" if known is None else "changed", inner, request))
         with self._catalog.writing():
             records.remove_document(self._catalog, record.root_id, record.path)
         self._lose(before)
@@ -338,7 +329,7 @@ class _Run:
             return
         keys = [records.passage_key(self._embedder.fingerprint, passage) for passage in passages]
         record = self._record(entry, content_hash)
-        self._waiting.append(_Read(entry, record, document, passages, keys, action))
+        self._waiting.append(Cut(entry, record, document, passages, keys, action))
 
     def _touch(self, entry: FileEntry) -> None:
         record = self._record(entry, "")
@@ -348,9 +339,12 @@ class _Run:
         )
         self._unchanged += 1
 
-    def _reject(self, entry: FileEntry, content_hash: str, status: str, reason: str) -> None:
+    def _reject(
+        self, entry: FileEntry, content_hash: str, status: str, reason: str, version: str = READER_VERSION
+    ) -> None:
+        record = replace(self._record(entry, content_hash), reader_version=version)
         with self._catalog.writing():
-            records.add_failure(self._catalog, self._record(entry, content_hash), status, reason)
+            records.add_failure(self._catalog, record, status, reason)
         if status == "failed":
             self._failures.append(Failure(str(entry.path), reason))
         else:

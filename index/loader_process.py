@@ -14,7 +14,6 @@ from itertools import islice
 from mmap import PAGESIZE
 from multiprocessing.connection import Connection
 from pathlib import Path
-from time import monotonic
 
 import msgspec
 
@@ -38,6 +37,7 @@ ENDING = 5.0
 """Seconds that a process may take to end after it has closed its pipe."""
 
 _nonsense = "its reader gave something that is no document"
+_from_outside = {signal.SIGTERM, signal.SIGHUP, signal.SIGINT}
 _CODE = (
     "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root)\n"
     "from index.loaders.worker import serve; serve(*map(int, sys.argv[2:]))"
@@ -104,15 +104,19 @@ class LoaderProcess:
                 outcome = _Ended(outcome.reason, again=True)
             self.close()
             if not (outcome.again and worker.answered):
-                return Loaded(reason=outcome.reason)
+                return Loaded(reason=outcome.reason, passing=outcome.passing, costly=outcome.passing)
 
 
 class _Ended:
-    """How a process ended: the reason for the file at hand, and whether a fresh process may do better."""
+    """How a process ended: the reason for the file at hand, and whether a fresh process may do better.
 
-    def __init__(self, reason: str, again: bool) -> None:
+    `passing` is what may be no fault of the file: the next sync may do better; see `index.passing`.
+    """
+
+    def __init__(self, reason: str, again: bool, passing: bool = False) -> None:
         self.reason = reason
         self.again = again
+        self.passing = passing
 
 
 class _Worker:
@@ -163,11 +167,13 @@ class _Worker:
             self._in_flight.append(len(message) + 4)
 
     def receive(self, on_wait: Callable[[], None]) -> Loaded | _Ended:
-        """Wait for the next answer."""
-        until = monotonic() + self._limits.patience
+        """Wait for the next answer, as long as this process itself is not stopped."""
+        waited = 0.0
         while not self._replies.poll(TICK):
-            if monotonic() > until:
-                return _Ended(time_reason(replace(self._limits, seconds=round(self._limits.patience))), again=False)
+            waited += TICK
+            if waited > self._limits.patience:
+                reason = time_reason(replace(self._limits, seconds=round(self._limits.patience)))
+                return _Ended(reason, again=False, passing=True)
             on_wait()
         try:
             message = self._replies.recv_bytes(self._limits.output + 4096)
@@ -180,7 +186,7 @@ class _Worker:
         except (EOFError, OSError):
             return self._end()
         except msgspec.MsgspecError:
-            return _Ended(_nonsense, again=True)
+            return _Ended(_nonsense, again=True, passing=True)
 
     def _send(self, message: bytes) -> None:
         with suppress(BrokenPipeError):  # it has ended; the next answer tells why
@@ -191,21 +197,22 @@ class _Worker:
         try:
             code = self._process.wait(timeout=ENDING)
         except subprocess.TimeoutExpired:
-            return _Ended(_nonsense, again=True)
+            return _Ended(_nonsense, again=True, passing=True)
         if not self._ready:
             raise IndexingError(
                 f"The process that reads files cannot be started (exit status {code}): is the program whole, and is "
                 "there memory left?"
             )
         if code == 0:  # it has answered all it wanted to: the next file is for a fresh one
-            return _Ended("its reader ended", again=True)
+            return _Ended("its reader ended", again=True, passing=True)
         if code == -signal.SIGXCPU:
             return _Ended(time_reason(self._limits), again=False)
         if code == -signal.SIGKILL:
-            return _Ended("its reader was killed, as happens where memory runs out", again=True)
+            return _Ended("its reader was killed, as happens where memory runs out", again=True, passing=True)
         if code in {-signal.SIGABRT, -signal.SIGTRAP}:
             return _Ended(f"its reader gave up ({_name(code)}): damaged, or too large", again=True)
-        return _Ended(f"its reader crashed ({_name(code)})", again=True)
+        passing = code > 0 or -code in _from_outside  # an error of the program's own, as amid its upgrade
+        return _Ended(f"its reader crashed ({_name(code)})", again=True, passing=passing)
 
 
 def _name(code: int) -> str:

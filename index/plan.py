@@ -8,8 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from index import records
 from index.catalog import Catalog
+from index.loaders.reading import Request
 from index.scan import FileEntry
-from index.types import Failure, container_types
+from index.types import Document, Failure, Passage, container_types
 
 FEWEST_GUARDED = 4
 """Files that a root must have for the loss of more than half of them to need `prune`."""
@@ -128,3 +129,24 @@ class Wanted:
     prune: bool = False
     retry: bool = False
     archives: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file or a member of a container to read; `action` is "added" or "changed"."""
+
+    action: str
+    entry: FileEntry
+    request: Request
+
+
+@dataclass(slots=True)
+class Cut:
+    """A document that was read and cut, and waits for its vectors."""
+
+    entry: FileEntry
+    file: records.FileRecord
+    document: Document
+    passages: list[Passage]
+    keys: list[str]
+    action: str

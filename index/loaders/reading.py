@@ -57,8 +57,9 @@ class Loaded:
 
     `hash` is the SHA-256 of the bytes that were read, empty where the file was not read whole.
     `document` is None where the file is of no type that is read, is as it was known, or failed;
-    of these only a failure has a `reason`, which is one short line. `passing` tells that it is one of
-    the system's, which may be gone the next time. `members` are those of a container, None of other
+    of these only a failure has a `reason`, which is one short line. `passing` tells that it may
+    be gone the next time, `costly` that finding out ends or holds up the process that reads (see
+    `index.passing`). `members` are those of a container, None of other
     files; `skipped` tells why a file is of no type that is read, where that is not plain. `own` tells that
     this program made it.
     """
@@ -72,6 +73,7 @@ class Loaded:
     members: tuple[Member, ...] | None = None
     skipped: str = ""
     own: bool = False
+    costly: bool = False
 
 
 def read(request: Request) -> Loaded:
@@ -92,7 +94,7 @@ def read(request: Request) -> Loaded:
             return Loaded(size=size, skipped=own)
         return Loaded(type, content_hash, load(path, data, type), size=size, own=bool(own))
     except LoadError as error:
-        return Loaded(hash=content_hash, reason=str(error), passing=isinstance(error.__cause__, OSError))
+        return Loaded(hash=content_hash, reason=str(error), passing=isinstance(error.__cause__, OSError | ImportError))
 
 
 def listed_type(path: Path, containers: tuple[str, ...]) -> str | None:
@@ -151,7 +153,7 @@ def _member(path: Path, type: str, request: Request) -> Loaded:
     try:
         return Loaded(member_type, content_hash, load(name, data, member_type), size=len(data))
     except LoadError as error:
-        return Loaded(hash=content_hash, reason=str(error))
+        return Loaded(hash=content_hash, reason=str(error), passing=isinstance(error.__cause__, ImportError))
 
 
 def _open(path: Path, type: str) -> Container:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from index import loader_process
+from index import loader_process, passing
 from index.embed import HashingEmbedder
 from index.errors import IndexingError
 from index.ingest import SyncOptions, sync
@@ -39,6 +39,8 @@ def misbehave(path, data, type):
     if word == "abort": os.abort()
     if word == "quit": os._exit(0)
     if word == "killed": os.kill(os.getpid(), signal.SIGKILL)
+    if word == "ended": os.kill(os.getpid(), signal.SIGTERM)
+    if word == "raise": raise SystemExit(1)
     if word == "spin":
         while True: pass
     if word == "sleep": time.sleep(1000)
@@ -117,6 +119,75 @@ class TestMisbehaving:
         ]
         again = sync(store, HashingEmbedder(), [docs])
         assert again.failures == report.failures and again.new_failures == ()
+
+    @pytest.mark.parametrize("word", ["killed", "ended", "raise", "nonsense", "sleep"])
+    def test_what_may_be_no_fault_of_the_file_is_tried_again(self, word: str, tmp_path: Path, store: Store) -> None:
+        (tmp_path / "docs").mkdir()
+        document = tmp_path / "docs" / "a.txt"
+        document.write_text("good words")
+        sync(store, HashingEmbedder(), [document.parent])
+        document.write_text(f"{word} and words")
+        options = SyncOptions(limits=replace(SHORT, patience=1))
+        for _ in range(passing.TRIES - 1):
+            report = sync(store, HashingEmbedder(), [document.parent], options)
+            assert "what was indexed of it before stays" in report.new_failures[0].reason
+            assert store.text(store.sources()[0].id) == "good words"
+        assert len(sync(store, HashingEmbedder(), [document.parent], options).new_failures) == 1
+        assert store.sources()[0].status == "failed"
+        assert sync(store, HashingEmbedder(), [document.parent], options).new_failures == ()
+        document.write_text("words again")
+        assert sync(store, HashingEmbedder(), [document.parent]).changed == 1
+
+    def test_the_next_sync_reads_what_was_put_off(
+        self, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "docs").mkdir()
+        for name in ("old", "new"):
+            (tmp_path / "docs" / f"{name}.txt").write_text("good words")
+            if name == "old":
+                sync(store, HashingEmbedder(), [tmp_path / "docs"])
+            (tmp_path / "docs" / f"{name}.txt").write_text(f"killed {name}")
+        assert sync(store, HashingEmbedder(), [tmp_path / "docs"]).failed == 2
+        monkeypatch.undo()
+        report = sync(store, HashingEmbedder(), [tmp_path / "docs"])
+        assert (report.changed, report.failed) == (2, 0)
+        assert sync(store, HashingEmbedder(), [tmp_path / "docs"]).unchanged == 2
+
+
+def test_time_in_which_this_process_is_stopped_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("words")
+    polled: list[float] = []
+
+    def poll(connection: Connection, timeout: float) -> bool:
+        polled.append(timeout)
+        if len(polled) == 1:
+            time.sleep(0.3)  # as ctrl+z and fg: longer than the patience
+            return False
+        return wait(connection, None)
+
+    wait = Connection.poll
+    monkeypatch.setattr(Connection, "poll", poll)
+    with LoaderProcess(replace(SHORT, patience=0.1)) as loader:
+        monkeypatch.setattr(loader_process, "TICK", 0.05)
+        ((_, loaded),) = loader.load_all([Request(str(tmp_path / "a.txt"))])
+    assert loaded.document is not None and polled
+
+
+def test_a_module_that_is_missing_for_a_moment_is_no_fault_of_the_file(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    document = tmp_path / "docs" / "a.csv"
+    document.write_text("a,b\nc,d\n")
+    sync(store, HashingEmbedder(), [document.parent])
+    document.write_text("a,b\nc,e\n")
+    missing = "import sys; sys.modules['index.loaders.csv'] = None\n" + loader_process._CODE
+    with monkeypatch.context() as patch:
+        patch.setattr(loader_process, "_CODE", missing)
+        for _ in range(passing.TRIES + 1):
+            report = sync(store, HashingEmbedder(), [document.parent])
+            assert "ModuleNotFoundError" in report.failures[0].reason and store.sources()[0].status == "indexed"
+    assert sync(store, HashingEmbedder(), [document.parent]).changed == 1
 
 
 def test_a_process_that_cannot_start_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
