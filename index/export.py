@@ -1,9 +1,9 @@
-"""Export a sentence-transformers model to ONNX: `python -m index.export SOURCE FOLDER`.
+"""Export a sentence-transformers model to ONNX: `python -m index.export SOURCE FOLDER PARENT`.
 
 Run once a model, in a process of its own (see `index.models`). Writes `model.onnx` (inputs
 `input_ids` and `attention_mask`, int64 of shape texts × tokens; output `embedding`, float32 of
 shape texts × dimension, as the model's own pooling and normalisation give it), `tokenizer.json`
-and `export.json`.
+and `export.json`. PARENT is the id of the process that starts it, and that it ends with.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sys
 import warnings
 from pathlib import Path
 from typing import Any
+
+from index.loaders.worker import die_with
 
 OPSET = 17
 
@@ -68,5 +70,6 @@ def _facts(model: Any) -> dict[str, int | str]:
 
 
 if __name__ == "__main__":
+    die_with(int(sys.argv[3]))
     warnings.simplefilter("ignore")
     export(Path(sys.argv[1]), Path(sys.argv[2]))

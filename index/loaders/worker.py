@@ -43,7 +43,7 @@ class Limits:
 def serve(requests_fd: int, replies_fd: int, parent: int) -> None:
     """Answer requests until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    _die_with(parent)
+    die_with(parent)
     requests = Connection(requests_fd, writable=False)
     replies = Connection(replies_fd, readable=False)
     try:
@@ -119,7 +119,7 @@ def _peak_memory() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """On Linux, end when the parent ends, however it does; elsewhere the pipe's end tells."""
     if sys.platform == "linux":
         import ctypes

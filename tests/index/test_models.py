@@ -2,8 +2,15 @@ import hashlib
 import importlib
 import json
 import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -142,6 +149,62 @@ def test_a_damaged_export_is_made_again(damage: str, source: Path, tmp_path: Pat
     assert len(made) == 2
     assert files.folder == folder and check(files)
     assert [path.name for path in folder.parent.iterdir()] == [folder.name], "nothing is left beside it"
+
+
+def test_several_that_mend_a_damaged_export_at_once_all_have_it(source: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    for _ in range(MENDINGS):
+        (folder / "model").mkdir(parents=True)
+        (folder / "model" / "manifest.json").write_text('{"na')
+        begin = Barrier(6)
+
+        def mend(number: int, begin: Barrier = begin) -> None:
+            made = exported(folder / f".export-{number}" / "model").folder
+            begin.wait()
+            models._put_in_place(made, folder / "model")
+            assert models._read(folder / "model") is not None
+
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(mend, range(6)))
+        shutil.rmtree(folder)
+
+
+def test_what_ended_exports_left_is_swept_after_an_hour(source: Path, tmp_path: Path, made: list[Path]) -> None:
+    folder = model_files(str(source), tmp_path / "cache").folder.parent
+    for name, age in (("old", 3700), ("at-work", 60)):
+        (folder / f".export-{name}" / "model").mkdir(parents=True)
+        (folder / f".export-{name}" / "model" / "model.onnx").write_bytes(b"half")
+        os.utime(folder / f".export-{name}", (time.time() - age,) * 2)
+    model_files(str(source), tmp_path / "cache")
+    assert [path.name for path in folder.glob(".export-*")] == [".export-at-work"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells it")
+def test_an_export_ends_with_the_process_that_wants_it(source: Path, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    (tmp_path / "torch.py").write_text(
+        f"import os, time\nopen({str(started)!r}, 'x').write(str(os.getpid()))\n" + SLEEP
+    )
+    code = "import sys, pathlib, index.models; index.models.model_files(sys.argv[1], pathlib.Path('c'))"
+    path = os.pathsep.join([str(tmp_path), str(Path(models.__file__).parent.parent)])
+    command = [sys.executable, "-P", "-c", code, str(source)]
+    with subprocess.Popen(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}) as parent:
+        _until(lambda: started.exists() and started.read_text() != "")
+        parent.terminate()
+    child = Path("/proc", started.read_text(), "stat")
+    _until(lambda: not child.exists() or child.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+MENDINGS = 40
+SLEEP = "time.sleep(600)"
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    for _ in range(2400):
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come to that")
 
 
 def test_a_model_that_cannot_be_loaded_is_an_error_of_ours(
