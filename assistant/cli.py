@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from assistant.program import main as run_program
+
+    run_program()
+
 import argparse
 import os
 import sys
@@ -380,7 +385,3 @@ def _version() -> str:
         return f"assistant {version(DISTRIBUTION)}"
     except PackageNotFoundError:
         return "assistant (not installed)"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -96,18 +97,25 @@ class Output:
         return self._err
 
     def message(self, text: str) -> None:
-        """Tell a person something that is not the result."""
-        self.err.print(one_line(text), markup=False, highlight=False, soft_wrap=True)
+        """Tell a person something that is not the result; where nobody can be told, the work goes on."""
+        self._tell(one_line(text))
 
     def error(self, text: str) -> None:
         """Tell a person what went wrong and what to do."""
-        self.err.print(f"error: {one_line(text)}", style="red", markup=False, highlight=False, soft_wrap=True)
+        self._tell(f"error: {one_line(text)}", "red")
+
+    def _tell(self, text: str, style: str | None = None) -> None:
+        try:
+            self.err.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
     def line(self, text: str | Text = "") -> None:
         """Write one line of the result; terminals wrap it, pipes get it whole."""
         if isinstance(text, str):
             text = _text(clean(text))
-        self.out.print(text, soft_wrap=not self.out.is_terminal, highlight=False)
+        with _writing_results():
+            self.out.print(text, soft_wrap=not self.out.is_terminal, highlight=False)
 
     def data(self, kind: str, value: Any) -> None:
         """Write a result as JSON: `{"version": …, kind: value}`."""
@@ -117,8 +125,9 @@ class Output:
             text = unseen.sub(lambda match: json.dumps(match[0])[1:-1], text)
         if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
             text = json.dumps(json.loads(text))
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
+        with _writing_results():
+            sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
 
     @contextmanager
     def progress(self, unit: str = "files") -> Iterator[Any]:
@@ -235,6 +244,17 @@ class Output:
         if state := STATES.get(quote.file_state):
             line.append(f"  {state}", style="yellow")
         return line
+
+
+@contextmanager
+def _writing_results() -> Iterator[None]:
+    """Name standard output where it cannot be written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from error
 
 
 def confidence_word(confidence: float) -> str:

@@ -57,8 +57,8 @@ def test_wheel_names_its_commands_and_licence(wheel: Path) -> None:
     (commands,) = (name for name in archive.namelist() if name.endswith("/entry_points.txt"))
     assert archive.read(commands).decode().split("\n")[:3] == [
         "[console_scripts]",
-        "ask = assistant.cli:ask",
-        "assistant = assistant.cli:main",
+        "ask = assistant.program:ask",
+        "assistant = assistant.program:main",
     ]
     assert any(name.endswith("/licenses/LICENSE") for name in archive.namelist())
 
