@@ -46,6 +46,9 @@ _SAID = """(json_extract(t.answer, '$.text') || ' ' ||
     (SELECT coalesce(group_concat(json_extract(value, '$.text'), ' '), '') FROM json_each(t.answer, '$.quotes')))"""
 """The words of an answer and its quotes, without the names of its fields and settings."""
 
+_LAST = "(SELECT max(t.id) FROM turns t WHERE t.conversation_id = c.id)"
+"""What conversations are ordered by: a clock can be set back, and what was asked last stays the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -128,7 +131,7 @@ class History:
         if folder is not None:
             where.append("c.folder = ?")
             values.append(str(folder))
-        sql = f"SELECT {_COLUMNS} FROM conversations c WHERE {' AND '.join(where)} ORDER BY c.updated DESC, c.id DESC"
+        sql = f"SELECT {_COLUMNS} FROM conversations c WHERE {' AND '.join(where)} ORDER BY {_LAST} DESC"
         return [Conversation(**dict(row)) for row in self._rows(sql, values)]
 
     def conversation(self, id: int) -> Conversation:
@@ -177,23 +180,30 @@ class History:
                     "INSERT INTO conversations (title, folder, created, updated) VALUES (?, ?, ?, ?)",
                     (title, str(folder), time, time),
                 ).lastrowid
-                self._forget(connection, now)
             turn = connection.execute(
                 "INSERT INTO turns (conversation_id, asked, question, answer, ranked, hashes)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (id, time, answer.question, *map(_json, (answer, made.ranked, made.hashes))),
             ).lastrowid
+            if not there:
+                self._forget(connection, now)
         assert id is not None and turn is not None
         return id, replace(made, id=turn)
 
     def _forget(self, connection: sqlite3.Connection, now: datetime) -> None:
-        """Delete the conversations beyond what is kept; the newest one always stays."""
+        """Delete the conversations beyond what is kept; the one asked last always stays.
+
+        Days are counted back from now, or from the answer before where that is earlier: a clock that
+        is wrong once deletes nothing.
+        """
         keep = self._keep
-        newest = "SELECT id FROM conversations ORDER BY updated DESC, id DESC LIMIT ?"
+        newest = f"SELECT c.id FROM conversations c ORDER BY {_LAST} DESC LIMIT ?"
         if keep.count is not None:
             connection.execute(f"DELETE FROM conversations WHERE id NOT IN ({newest})", (max(1, keep.count),))
-        if keep.days is not None:
-            oldest = (now - timedelta(days=keep.days)).isoformat(timespec="seconds")
+        before = connection.execute("SELECT asked FROM turns ORDER BY id DESC LIMIT 1 OFFSET 1").fetchone()
+        if keep.days is not None and before:
+            since = min(now, datetime.fromisoformat(before[0])) - timedelta(days=keep.days)
+            oldest = since.isoformat(timespec="seconds")
             connection.execute(f"DELETE FROM conversations WHERE updated < ? AND id NOT IN ({newest})", (oldest, 1))
 
     def rename(self, id: int, title: str) -> None:

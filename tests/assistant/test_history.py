@@ -144,10 +144,26 @@ def test_so_many_conversations_are_kept(tmp_path: Path) -> None:
 def test_conversations_of_so_many_days_are_kept(tmp_path: Path) -> None:
     with History(tmp_path / "history.db", Keep(days=30)) as history:
         for month in (1, 2, 3):
-            last, _ = history.add(None, ANSWER, [], FOLDER, datetime(2026, month, 20, tzinfo=UTC))
+            history.add(None, ANSWER, [], FOLDER, datetime(2026, month, 20, tzinfo=UTC))
         assert len(history.conversations()) == 2
-        history.add(None, ANSWER, [], FOLDER, datetime(2020, 1, 1, tzinfo=UTC))
-        assert history.conversations()[0].id == last
+
+
+@pytest.mark.parametrize("keep", [Keep(count=2), Keep(days=30)])
+def test_a_clock_that_was_set_back_loses_no_answer(tmp_path: Path, keep: Keep) -> None:
+    with History(tmp_path / "history.db", keep) as history:
+        history.add(None, ANSWER, [], FOLDER, at(8))
+        before, _ = history.add(None, ANSWER, [], FOLDER, at(9))
+        last, _ = history.add(None, asked("later"), [], FOLDER, datetime(2020, 1, 1, tzinfo=UTC))
+        assert [one.id for one in history.conversations()][:2] == [last, before]
+        assert history.last() == history.conversation(last)
+        assert [turn.answer.question for turn in history.turns(last)] == ["later"]
+
+
+def test_a_clock_that_was_wrong_once_deletes_nothing(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db", Keep(days=90)) as history:
+        for year in (2026, 2038, 2026):
+            history.add(None, ANSWER, [], FOLDER, datetime(year, 1, 1, tzinfo=UTC))
+        assert len(history.conversations()) == 3
 
 
 def test_an_answer_to_a_conversation_that_was_deleted_begins_another(tmp_path: Path) -> None:
