@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import disk_usage
 from threading import RLock
+from time import monotonic, sleep
 
 import msgspec
 
@@ -26,6 +28,9 @@ LONGEST_TITLE = 80
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process's."""
+
+ROOM = 100_000
+"""Bytes free on a disk below which it is called full: SQLite needs as many to open a file."""
 
 _SCHEMA = (
     """CREATE TABLE conversations (
@@ -100,13 +105,10 @@ class History:
         self.path = path
         self._keep = keep or Keep()
         self._lock = RLock()
+        self._problem: sqlite3.OperationalError | None = None
         with self._errors():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self._connection.row_factory = sqlite3.Row
-            self._prepare()
+            self._open()
 
     def __enter__(self) -> History:
         return self
@@ -222,37 +224,95 @@ class History:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._errors():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
+        with self._lock, self._errors(), self._transaction():
+            yield self._connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._problem:
+            raise self._problem
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
             self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # SQLite ends it by itself where the disk is full
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _open(self) -> None:
+        """Open the file; one that is there and cannot be written, as on a full disk, is read as it stands."""
+        try:
+            self._connect("mode=rwc")
+            self._prepare()
+        except sqlite3.OperationalError as error:
+            if _code(error) == sqlite3.SQLITE_BUSY or not self.path.is_file():
+                raise
+            self._connect("immutable=1")
+            if not self._version():
+                raise
+            self._problem = error
+        if self._version() > SCHEMA_VERSION:
+            raise HistoryError(f"{self.path} was made by a newer version of this program: update it with pip.")
+
+    def _connect(self, how: str) -> None:
+        address = f"{self.path.resolve().as_uri()}?{how}"
+        self._connection = sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        self._connection.row_factory = sqlite3.Row
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def _prepare(self) -> None:
+        """Make the tables where there are none; SQLite does not wait for another process that does so."""
+        until = monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return self._make()
+            except sqlite3.OperationalError as error:
+                if _code(error) != sqlite3.SQLITE_BUSY or monotonic() > until:
+                    raise
+                sleep(0.02)
+
+    def _make(self) -> None:
         connection = self._connection
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            with self._writing():
-                if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+        if self._version() == 0:
+            with self._transaction():
+                if self._version() == 0:
                     for statement in _SCHEMA:
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        if connection.execute("PRAGMA user_version").fetchone()[0] > SCHEMA_VERSION:
-            raise HistoryError(f"{self.path} was made by a newer version of this program: update it with pip.")
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
             raise HistoryError(
-                f"The conversations in {self.path} cannot be used: {reason}. Where the file is damaged, move it away."
+                f"The conversations in {self.path} cannot be used: {_reason(error, self.path.parent)}."
             ) from error
+
+
+def _reason(error: sqlite3.Error | OSError, folder: Path) -> str:
+    """Say what went wrong; a full disk has many names."""
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    if _code(error) == sqlite3.SQLITE_FULL:
+        return "the disk is full"
+    if _code(error) in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN} and disk_usage(folder).free < ROOM:
+        return "the disk is full"
+    if _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return f"{error}. The file is damaged: move it away"
+    return str(error)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Give SQLite's primary code of an error."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def turn_of(answer: Answer, hits: Sequence[Hit], evidence: Sequence[Evidence], now: datetime | None = None) -> Turn:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+import assistant.history
 from assistant.errors import HistoryError
 from assistant.history import History
 from assistant.ranked import Scored, Use
@@ -82,9 +85,64 @@ def test_two_programs_write_at_a_time(tmp_path: Path) -> None:
         assert len(one.turns(id)) == 2
 
 
+def failing(monkeypatch: pytest.MonkeyPatch, code: int, message: str, times: int) -> None:
+    """Let the next statements of connections that may write fail."""
+    left = iter(range(times))
+
+    class Failing(sqlite3.Connection):
+        def execute(self, *arguments: Any) -> sqlite3.Cursor:
+            if next(left, None) is None:
+                return super().execute(*arguments)
+            error = sqlite3.OperationalError(message)
+            error.sqlite_errorcode = code
+            raise error
+
+    real = sqlite3.connect
+
+    def connect(address: str, **options: Any) -> sqlite3.Connection:
+        return real(address, factory=sqlite3.Connection if "immutable" in address else Failing, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+
+
+def test_two_programs_make_it_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(
+        monkeypatch, sqlite3.SQLITE_BUSY, "database is locked", 3
+    )  # SQLite waits for no other where it turns to WAL
+    with History(tmp_path / "history.db") as history:
+        history.add(None, ANSWER, [], FOLDER)
+        assert len(history.conversations()) == 1
+
+
+def test_on_a_full_disk_it_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with History(tmp_path / "history.db") as history:
+        id, turn = history.add(None, ANSWER, [HIT], FOLDER)
+    failing(monkeypatch, sqlite3.SQLITE_IOERR_SHMSIZE, "disk I/O error", 1_000)
+    monkeypatch.setattr(assistant.history, "disk_usage", lambda folder: SimpleNamespace(free=0))
+    with History(tmp_path / "history.db") as history:
+        assert history.turns(id) == [turn]
+        with pytest.raises(HistoryError, match=r"cannot be used: the disk is full\.$"):
+            history.add(id, ANSWER, [HIT], FOLDER)
+        with pytest.raises(HistoryError, match=r"cannot be used: the disk is full\.$"):
+            history.delete(id)
+        assert len(history.conversations()) == 1
+    with pytest.raises(HistoryError, match="the disk is full"):
+        History(tmp_path / "another.db")
+
+
+def test_a_disk_that_becomes_full_is_told(tmp_path: Path) -> None:
+    with History(tmp_path / "history.db") as history:
+        id, turn = history.add(None, ANSWER, [HIT], FOLDER)
+        pages = history._connection.execute("PRAGMA page_count").fetchone()[0]
+        history._connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(HistoryError, match=r"cannot be used: the disk is full\.$"):
+            history.add(id, asked("x" * 100_000), [HIT], FOLDER)
+        assert history.turns(id) == [turn]
+
+
 def test_what_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "damaged.db").write_text("no database" * 500, "utf-8")
-    with pytest.raises(HistoryError, match="cannot be used"):
+    with pytest.raises(HistoryError, match=r"cannot be used: .* The file is damaged: move it away\.$"):
         History(tmp_path / "damaged.db")
     with History(tmp_path / "newer.db") as history:
         history._connection.execute("PRAGMA user_version = 99")
