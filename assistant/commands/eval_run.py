@@ -15,7 +15,7 @@ from assistant.evaluation.compare import compare, failures, worse
 from assistant.evaluation.gold import GoldSet
 from assistant.evaluation.records import Run, read_run
 from assistant.evaluation.report import write_report
-from assistant.evaluation.run import Progress, gather_facts, run_gold, run_name
+from assistant.evaluation.run import Progress, claimed, gather_facts, run_gold, run_name
 from assistant.evaluation.sets import load_any
 from assistant.evaluation.stages import ADVICE, Stage
 from assistant.evaluation.summary import EXPLAINED, Group, Summary, summarise
@@ -87,10 +87,11 @@ def _evaluate(subject: Subject, variant: Variant, options: argparse.Namespace, o
         tags=options.tags,
     )
     folder = (options.out or Path(RUNS) / run_name(facts)) / (variant.folder if options.out else "")
-    with _bar(output, variant.name) as show:
-        run_gold(engine, subject.gold, folder, facts, subject.admit, show)
-    done = read_run(folder)
-    write_report(done, folder / REPORT)
+    with claimed(folder):
+        with _bar(output, variant.name) as show:
+            run_gold(engine, subject.gold, folder, facts, subject.admit, show)
+        done = read_run(folder)
+        write_report(done, folder / REPORT)
     return done
 
 

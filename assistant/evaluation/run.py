@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,9 @@ RECORDED = 20
 
 NAMES = {"gold": "gold set, or other questions of it", "code": "version of this program"}
 """What a run depends on, where the name of the field does not tell."""
+
+LOCK = "run.lock"
+"""In a run's folder while it is at work."""
 
 EXCERPT = 240
 """Characters of a passage that are written down."""
@@ -71,6 +75,30 @@ def run_gold(
     except OSError as error:
         raise EvaluationError(f"The run in {folder} cannot be written: {error.strerror}.") from error
     return [done[case.id] for case in gold.cases]
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Keep other runs out of a folder, which is made where it is not there.
+
+    Raises:
+        EvaluationError: another run is at work in it, or it cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with suppress(NotImplementedError):  # the file system has no locks
+                stack.enter_context(FileLock(folder / LOCK, timeout=0))
+                stack.callback((folder / LOCK).unlink, missing_ok=True)  # while it is held: nobody else has it then
+        except Timeout as error:
+            raise EvaluationError(
+                f"Another run is at work in {folder}: wait for its end, or name another folder with --out."
+            ) from error
+        except OSError as error:
+            raise EvaluationError(f"The run cannot be written to {folder}: {error.strerror}.") from error
+        yield
 
 
 def ask_case(engine: Engine, case: Case, places: Places, admit: Filter | None = None) -> Record:

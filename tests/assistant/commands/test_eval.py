@@ -10,6 +10,7 @@ import pytest
 from assistant.commands.eval_shared import write_documents
 from assistant.evaluation.gold import Case, GoldEvidence, load_gold, write_gold
 from assistant.evaluation.records import read_run
+from assistant.evaluation.run import claimed
 from assistant.output import ExitCode
 
 from ..conftest import Run
@@ -212,3 +213,11 @@ def test_help(run: Run, arguments: tuple[str, ...]) -> None:
 def test_a_document_with_half_a_character_is_written(tmp_path: Path) -> None:
     write_documents({"a.txt": "half \ud800 of it"}, tmp_path)
     assert (tmp_path / "a.txt").read_text("utf-8") == "half ? of it"
+
+
+def test_a_run_that_another_one_is_at_work_in(run: Run, gold: Path, library_index: Path, home: Path) -> None:
+    with claimed(home / "out"):
+        result = run("eval", gold, "--index", library_index, "--out", home / "out")
+    assert (result.code, result.out) == (ExitCode.ERROR, "")
+    assert result.err.startswith(f"error: Another run is at work in {home}/out: ")
+    assert not list((home / "out").iterdir())

@@ -17,7 +17,7 @@ from assistant.evaluation import records
 from assistant.evaluation.gold import Case, GoldEvidence, GoldSet
 from assistant.evaluation.places import Places
 from assistant.evaluation.records import RunFacts, read_run
-from assistant.evaluation.run import Progress, ask_case, gather_facts, run_gold, run_name
+from assistant.evaluation.run import Progress, ask_case, claimed, gather_facts, run_gold, run_name
 from assistant.settings import Settings, as_facts
 from index.embed import TransformerEmbedder
 from index.store import Store
@@ -159,3 +159,15 @@ def test_what_a_run_depends_on_names_its_folder(engine: Engine, facts: RunFacts)
     fewer = gather_facts(engine, GOLD.chosen(limit=1), Path("x"), {}, "model", limit=1, tags=[])
     assert fewer.gold["limit"] == 1 and "tags" not in fewer.gold
     assert fewer.gold["digest"] != facts.gold["digest"] and fewer.index == facts.index
+
+
+def test_a_folder_has_one_run_at_a_time(tmp_path: Path) -> None:
+    another = pytest.raises(EvaluationError, match="Another run is at work in")
+    with claimed(tmp_path / "run"), another, claimed(tmp_path / "run"):
+        raise AssertionError("not reached")
+    with claimed(tmp_path / "run"):
+        pass
+    assert not list((tmp_path / "run").iterdir())
+    (tmp_path / "file").touch()
+    with pytest.raises(EvaluationError, match="cannot be written"), claimed(tmp_path / "file"):
+        raise AssertionError("not reached")
