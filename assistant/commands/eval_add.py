@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         output.answer(answer)
     tags = [tag.strip() for listed in options.tags for tag in listed.split(",")]
     case = case_from_answer(answer, id, options.answer, options.quote, tags, not options.unanswerable)
-    append_case(case, options.gold)
+    case = append_case(case, options.gold, renumber=not options.id)
     if output.json:
         output.data("added", case)
     else:

@@ -14,16 +14,19 @@ was retrieved alone.
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from assistant.errors import GoldError
+from assistant.files import changing
 from assistant.types import Answer
 
 
@@ -256,24 +259,39 @@ def case_from_answer(
     return Case(id, answer.question, tuple(answers) or said[:1], evidence=evidence, tags=tuple(tags))
 
 
-def append_case(case: Case, path: Path) -> None:
-    """Add a case to a gold set, which need not exist yet; what is in it stays as it is.
+def append_case(case: Case, path: Path, renumber: bool = False) -> Case:
+    """Add a case to a gold set, which need not exist yet, and give it; what is in the set stays as it is.
+
+    With `renumber` it gets another id where another process has added one with the same meanwhile.
 
     Raises:
         GoldError: the set is damaged, has the id already, or cannot be written.
     """
-    before = path.read_bytes() if path.is_file() else b""
-    if before.strip():
-        taken = {one.id for one in load_gold(path).cases}
-        if case.id in taken:
-            raise GoldError(f"{path} has the id {case.id!r} already.")
-    line = to_line(case).encode() + b"\n"
-    list(parse_gold(line.decode(), str(path)))
+    list(parse_gold(to_line(case), str(path)))
     try:
-        with path.open("ab") as file:
-            file.write(b"\n" + line if before and not before.endswith(b"\n") else line)
+        with changing(path):
+            before = path.read_bytes() if path.is_file() else b""
+            if before.strip() and case.id in {one.id for one in load_gold(path).cases}:
+                if not renumber:
+                    raise GoldError(f"{path} has the id {case.id!r} already.")
+                case = replace(case, id=next_id(path))
+            line = to_line(case).encode() + b"\n"
+            _append(b"\n" + line if before and not before.endswith(b"\n") else line, path, len(before))
     except OSError as error:
-        raise GoldError(f"The gold set {path} cannot be written: {error.strerror}.") from error
+        reason = "another process is writing to it" if isinstance(error, TimeoutError) else error.strerror
+        raise GoldError(f"The gold set {path} cannot be written: {reason}.") from error
+    return case
+
+
+def _append(line: bytes, path: Path, size: int) -> None:
+    """Write a line at the end of a file of so many bytes, whole or not at all."""
+    with path.open("ab", buffering=0) as file:
+        try:
+            if file.write(line) < len(line):
+                raise OSError(ENOSPC, os.strerror(ENOSPC))
+        except BaseException:
+            file.truncate(size)
+            raise
 
 
 def next_id(path: Path) -> str:

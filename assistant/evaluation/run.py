@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from assistant.evaluation.gold import Case, GoldSet, count_kinds, to_line
 from assistant.evaluation.places import Placed, Places, file_of
 from assistant.evaluation.records import Record, Retrieved, RunFacts
 from assistant.evaluation.scoring import Passage, score
+from assistant.files import locked
 from assistant.types import Answer, Answered, Found
 from index.types import Filter, Hit
 
@@ -84,15 +85,11 @@ def claimed(folder: Path) -> Iterator[None]:
     Raises:
         EvaluationError: another run is at work in it, or it cannot be written.
     """
-    from filelock import FileLock, Timeout
-
     with ExitStack() as stack:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with suppress(NotImplementedError):  # the file system has no locks
-                stack.enter_context(FileLock(folder / LOCK, timeout=0))
-                stack.callback((folder / LOCK).unlink, missing_ok=True)  # while it is held: nobody else has it then
-        except Timeout as error:
+            stack.enter_context(locked(folder / LOCK, 0))
+        except TimeoutError as error:
             raise EvaluationError(
                 f"Another run is at work in {folder}: wait for its end, or name another folder with --out."
             ) from error

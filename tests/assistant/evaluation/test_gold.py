@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,3 +165,34 @@ class TestAppending:
         with pytest.raises(GoldError, match="no words"):
             append_case(Case("q1", "?", ("x",)), tmp_path / "set.jsonl")
         assert not (tmp_path / "set.jsonl").exists()
+
+    def test_a_line_that_was_cut_short_is_taken_back(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = tmp_path / "set.jsonl"
+        append_case(CASES[0], path)
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 20, limits[1]))  # as on a disk that gets full
+        try:
+            with pytest.raises(GoldError, match="cannot be written: "):
+                append_case(CASES[1], path)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert path.read_text("utf-8") == f"{to_line(CASES[0])}\n"
+        append_case(CASES[1], path)
+        assert load_gold(path).cases == tuple(CASES[:2])
+
+    def test_an_id_that_was_taken_meanwhile(self, tmp_path: Path) -> None:
+        path = tmp_path / "set.jsonl"
+        append_case(CASES[0], path)
+        assert append_case(replace(CASES[1], id=CASES[0].id), path, renumber=True).id == "q2"
+        assert [one.id for one in load_gold(path).cases] == [CASES[0].id, "q2"]
+
+    def test_several_writers(self, tmp_path: Path) -> None:
+        path = tmp_path / "set.jsonl"
+
+        def add(_: int) -> None:
+            append_case(Case(next_id(path), "Who?", ("Ann",)), path, renumber=True)
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(add, range(40)))
+        assert len(load_gold(path).cases) == 40
+        assert [one.name for one in tmp_path.iterdir()] == ["set.jsonl"]
