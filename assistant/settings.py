@@ -18,12 +18,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_IMODE
 from typing import Any
 
 import msgspec
 
 from assistant.errors import SettingsError
+from assistant.files import changing, write_whole
 
 INDEX_FOLDER = ".assistant"
 
@@ -188,10 +188,22 @@ def write_llm(model: str, base_url: str, environment: Mapping[str, str] | None =
     Raises:
         SettingsError: the file is wrong, or cannot be written.
     """
-    import tomlkit
 
     environment = os.environ if environment is None else environment
     path = config_file(environment)
+    try:
+        with changing(path.resolve()):
+            write_whole(path, _with_llm(path, model, base_url))
+    except OSError as error:
+        reason = "another process is writing to it" if isinstance(error, TimeoutError) else error.strerror
+        raise SettingsError(f"The settings cannot be written to {path}: {reason}.") from error
+    return path
+
+
+def _with_llm(path: Path, model: str, base_url: str) -> str:
+    """Give the text of a configuration file with a language model in it."""
+    import tomlkit
+
     _read(path, required=False)
     document = tomlkit.parse(path.read_text("utf-8")) if path.is_file() else tomlkit.document()
     section = document.setdefault("llm", tomlkit.table())
@@ -203,25 +215,7 @@ def write_llm(model: str, base_url: str, environment: Mapping[str, str] | None =
         document.pop("llm")
     text = tomlkit.dumps(document)
     _convert(tomllib.loads(text), str(path))
-    try:
-        _replace(path.resolve(), text)  # a link to a file elsewhere stays one
-    except OSError as error:
-        raise SettingsError(f"The settings cannot be written to {path}: {error.strerror}.") from error
-    return path
-
-
-def _replace(target: Path, text: str) -> None:
-    """Write a file at once; one that is there keeps its permissions."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    there = target.exists()
-    if there:
-        part.touch(0o600)
-    part.write_text(text, "utf-8")
-    if there:
-        part.chmod(S_IMODE(target.stat().st_mode))
-    part.replace(target)
+    return text
 
 
 def api_key(variable: str, environment: Mapping[str, str] | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,21 @@ def test_a_choice_leaves_comments_and_links_as_they_are(config: Path, home: Path
     assert config.is_symlink()
     assert kept.read_text("utf-8").startswith("# my settings\n")
     assert load_settings({}).llm.model == "ollama/m"
+
+
+def test_two_choices_at_a_time(config: Path) -> None:
+    config.write_text("# my settings\n", "utf-8")
+    names = [f"ollama/{name}" for name in ("m", "a-very-long-name" * 40)]
+
+    def choose(name: str) -> None:
+        for _ in range(30):
+            write_llm(name, "")
+            assert load_settings({}).llm.model in names
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(choose, names))
+    assert config.read_text("utf-8").startswith("# my settings\n")
+    assert list(config.parent.iterdir()) == [config]
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o444])
