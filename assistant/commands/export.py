@@ -10,6 +10,7 @@ import msgspec
 
 from assistant.errors import HistoryError
 from assistant.exporting import to_json, to_markdown
+from assistant.files import write_whole
 from assistant.history import Conversation, History, Turn, default_history
 from assistant.output import ExitCode, Output
 from assistant.settings import find_index
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return ExitCode.DONE
     text = msgspec.json.encode(data).decode() + "\n" if output.json else to_markdown(conversation, turns, stale)
     try:
-        options.out.write_text(text, "utf-8")
+        write_whole(options.out, text)
     except OSError as error:
         raise HistoryError(f"{options.out} cannot be written: {error.strerror}.") from error
     output.message(f"Written to {options.out}")

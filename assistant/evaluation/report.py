@@ -24,6 +24,7 @@ from assistant.evaluation.gold import Kind
 from assistant.evaluation.records import Record, Run
 from assistant.evaluation.stages import ADVICE, Stage
 from assistant.evaluation.summary import EXPLAINED, Group, Summary, summarise
+from assistant.files import write_whole
 from assistant.output import clean
 
 CARDS = ("overall", "right", "f1", "item_f1", "refusal_recall", "auroc", "recall@5", "ndcg@10", "seconds_p50")
@@ -48,7 +49,7 @@ BINS = 20
 def write_report(run: Run, path: Path) -> None:
     """Write the report of a run; raises `EvaluationError` where the file cannot be written."""
     try:
-        path.write_text(render(run), "utf-8")
+        write_whole(path, render(run))
     except OSError as error:
         raise EvaluationError(f"The report {path} cannot be written: {error.strerror}.") from error
 

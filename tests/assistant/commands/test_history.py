@@ -56,3 +56,12 @@ def test_the_interface_needs_a_terminal(run: Run, library_index: Path) -> None:
     result = run("chat", "--index", library_index)
     assert result.code == ExitCode.USAGE and "needs a terminal" in result.err
     assert run("chat", "--json").code == ExitCode.USAGE
+
+
+def test_an_export_replaces_a_file_at_once(run: Run, library_index: Path, home: Path) -> None:
+    run("ask", "--index", library_index, PILOT)
+    (home / "out.md").write_text("before", "utf-8")
+    (home / "open").hardlink_to(home / "out.md")
+    assert run("export", "--index", library_index, "--out", home / "out.md").code == 0
+    assert PILOT in (home / "out.md").read_text("utf-8")
+    assert (home / "open").read_text("utf-8") == "before", "who has the old file sees it whole"

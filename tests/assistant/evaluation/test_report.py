@@ -95,6 +95,14 @@ def test_a_set_for_search_alone(tmp_path: Path) -> None:
     assert "only the documents are known" in page.text and "Calibration" not in page.text
 
 
+def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "report.html").write_text("before", "utf-8")
+    (tmp_path / "open").hardlink_to(tmp_path / "report.html")
+    write_report(run_of(record()), tmp_path / "report.html")
+    assert (tmp_path / "report.html").read_text("utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "open").read_text("utf-8") == "before"
+
+
 def test_both_themes_and_small_screens() -> None:
     page = render(run_of(record()))
     assert "prefers-color-scheme: dark" in page and "max-width: 640px" in page and 'name="viewport"' in page
