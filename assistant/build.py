@@ -13,7 +13,7 @@ from assistant.engine import READER, Engine, Wish, Writer
 from assistant.reader import CombinedReader, Reader, SpanReader
 from assistant.reading import ReadingModel
 from assistant.sentence_reader import SentenceReader
-from assistant.settings import Settings, api_key, as_facts
+from assistant.settings import Settings, api_key, as_facts, user_folder
 from index.embed import TransformerEmbedder, open_embedder
 from index.search import Searcher, SearchSettings
 from index.store import Store
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def build_embedder(settings: Settings, tell: Callable[[str], None] | None = None) -> TransformerEmbedder:
-    """Give the embedder that the settings name; raises `ModelError`.
+    """Give the embedder that the settings name; raises `ModelError`, or `SettingsError` where there is no cache.
 
     `tell` gets a sentence for the user where the model has to be prepared first.
     """
@@ -33,7 +33,7 @@ def build_embedder(settings: Settings, tell: Callable[[str], None] | None = None
             tell("Preparing the embedding model, once: about ten seconds.")
 
     models = settings.models
-    cache = Path(models.cache).expanduser() if models.cache else None
+    cache = Path(models.cache).expanduser() if models.cache else user_folder("cache", "ASSISTANT_MODELS_CACHE")
     return open_embedder(models.embedder, cache, models.precision, on_export)
 
 

@@ -14,10 +14,10 @@ from time import monotonic, sleep
 
 import msgspec
 
-from assistant.errors import HistoryError
+from assistant.errors import HistoryError, SettingsError
 from assistant.output import one_line
 from assistant.ranked import Ranked, ranked_of
-from assistant.settings import Keep
+from assistant.settings import Keep, user_folder
 from assistant.types import Answer, Evidence, Quote
 from index.types import Hit
 
@@ -83,10 +83,11 @@ class Conversation:
 
 
 def default_history() -> Path:
-    """Give the path of the user's own history."""
-    from platformdirs import user_data_path
-
-    return user_data_path("assistant", appauthor=False) / "history.db"
+    """Give the path of the user's own history; raises `HistoryError` where there is no home folder."""
+    try:
+        return user_folder("data") / "history.db"
+    except SettingsError as error:
+        raise HistoryError(str(error)) from error
 
 
 def hashes_of(answer: Answer, hits: Iterable[Hit]) -> dict[int, str]:

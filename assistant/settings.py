@@ -16,6 +16,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,8 +129,14 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             the message names the file or variable.
     """
     environment = os.environ if environment is None else environment
-    path = config_file(environment)
-    values = _read(path, required=bool(environment.get("ASSISTANT_CONFIG")))
+    named = environment.get("ASSISTANT_CONFIG")
+    try:
+        path = config_file(environment)
+    except SettingsError:
+        if named:
+            raise
+        path = Path(os.devnull)  # who has no home folder has no settings there
+    values = _read(path, required=bool(named))
     _convert(values, str(path))
     for section, name, variable in _variables(environment):
         chosen = dict(values)
@@ -149,9 +156,23 @@ def config_file(environment: Mapping[str, str]) -> Path:
     named = environment.get("ASSISTANT_CONFIG")
     if named:
         return expanded(named, "ASSISTANT_CONFIG")
-    from platformdirs import user_config_path
+    return user_folder("config", "ASSISTANT_CONFIG") / "config.toml"
 
-    return user_config_path("assistant", appauthor=False) / "config.toml"
+
+def user_folder(kind: str, otherwise: str = "") -> Path:
+    """Give the user's own folder of a kind: `config`, `data` or `cache`.
+
+    Raises:
+        SettingsError: there is no home folder; `otherwise` can be set instead.
+    """
+    import platformdirs
+
+    try:
+        folder: Path = getattr(platformdirs, f"user_{kind}_path")("assistant", appauthor=False)
+    except RuntimeError as error:
+        variables = ["HOME", f"XDG_{kind.upper()}_HOME", *filter(None, [otherwise])]
+        raise SettingsError(f"There is no home folder: set {' or '.join(variables)}.") from error
+    return folder
 
 
 def find_index(flag: Path | None, environment: Mapping[str, str] | None = None) -> Path:
@@ -163,11 +184,10 @@ def find_index(flag: Path | None, environment: Mapping[str, str] | None = None) 
         return expanded(environment["ASSISTANT_INDEX"], "ASSISTANT_INDEX").absolute()
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / INDEX_FOLDER).is_dir():
-            return folder / INDEX_FOLDER
-    from platformdirs import user_data_path
-
-    return user_data_path("assistant", appauthor=False) / "index"
+        with suppress(OSError):  # it may not be looked into
+            if (folder / INDEX_FOLDER).is_dir():
+                return folder / INDEX_FOLDER
+    return user_folder("data", "ASSISTANT_INDEX") / "index"
 
 
 def editor(environment: Mapping[str, str] | None = None) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pwd
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from assistant.errors import SettingsError
+from assistant.build import build_embedder
+from assistant.errors import HistoryError, SettingsError
+from assistant.history import default_history
 from assistant.settings import (
     LARGEST_COUNT,
     Keep,
@@ -243,3 +246,39 @@ def test_the_home_folder_of_nobody(home: Path, variable: str) -> None:
         load_settings({variable: "~nobody-here/x"})
     with pytest.raises(SettingsError, match="ASSISTANT_INDEX names ~nobody-here"):
         find_index(None, {"ASSISTANT_INDEX": "~nobody-here"})
+
+
+def test_without_a_home_folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*_: object) -> None:
+        raise KeyError("uid not found")
+
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert load_settings({}) == Settings()
+    with pytest.raises(SettingsError, match="no home folder: set HOME or XDG_CONFIG_HOME or ASSISTANT_CONFIG"):
+        write_llm("ollama/m", "", {})
+    with pytest.raises(SettingsError, match="no home folder: set HOME or XDG_DATA_HOME or ASSISTANT_INDEX"):
+        find_index(None, {})
+    with pytest.raises(HistoryError, match="no home folder: set HOME or XDG_DATA_HOME"):
+        default_history()
+    with pytest.raises(SettingsError, match="no home folder: set HOME or XDG_CACHE_HOME or ASSISTANT_MODELS_CACHE"):
+        build_embedder(Settings())
+    (home / ".assistant").mkdir()
+    assert find_index(None, {}) == home / ".assistant"
+
+
+def test_a_folder_above_that_may_not_be_read_is_skipped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    below = home / "above" / "below"
+    below.mkdir(parents=True)
+    (home / ".assistant").mkdir()
+    monkeypatch.chdir(below)
+    real = Path.is_dir
+
+    def is_dir(path: Path) -> bool:
+        if path.parent == below.parent:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    assert find_index(None, {}) == home / ".assistant"
