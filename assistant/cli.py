@@ -62,21 +62,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (QuestionError, SettingsError) as error:
         output.error(str(error))
         return ExitCode.USAGE
-    except (AssistantError, IndexingError) as error:
-        output.error(str(error))
-        return ExitCode.ERROR
     except KeyboardInterrupt:
         output.error("interrupted; what was done is kept")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except OSError as error:
-        output.error(f"{error.filename} cannot be used: {error.strerror}." if error.filename else str(error))
+    except (AssistantError, IndexingError, ImportError, MemoryError, OSError, RuntimeError) as error:
+        output.error(_told(error))
         return ExitCode.ERROR
-    except MemoryError:
-        output.error("not enough memory; what was done is kept")
-        return ExitCode.ERROR
+
+
+def _told(error: Exception) -> str:
+    """Give what is said of an error; one that nobody has foreseen is raised again."""
+    from index.embed import lacks_memory
+
+    ours = isinstance(error, AssistantError | IndexingError)
+    if lacks_memory(error.__cause__ if ours else error):
+        return "There is too little memory; what was done is kept."
+    if isinstance(error, OSError):
+        return f"{error.filename} cannot be used: {error.strerror}." if error.filename else str(error)
+    if not ours:
+        raise error
+    return str(error)
 
 
 def ask() -> int:

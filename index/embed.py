@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from errno import ENOMEM
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,6 +30,10 @@ width that it has met, which cost half of the memory over 5,000 files."""
 MAX_TOKENS = 256
 """No passage is longer, whatever the model allows."""
 
+
+_NO_MEMORY = re.compile(
+    r"bad_alloc|can't alloc|cannot allocate memory|failed to map segment|failed to allocate memory|out of memory", re.I
+)
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -184,7 +189,22 @@ def _encodable(text: str) -> str:
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
+def lacks_memory(error: BaseException | None) -> bool:
+    """Tell whether an error, or one that it comes from, is for want of memory: each library says so in its words."""
+    while error is not None:
+        if isinstance(error, OSError):
+            short = error.errno == ENOMEM  # its words have a file's name in them
+        else:
+            short = isinstance(error, MemoryError) or bool(_NO_MEMORY.search(str(error)))
+        if short:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _damaged(files: ModelFiles, path: Path, error: Exception) -> ModelError:
+    if lacks_memory(error):
+        return ModelError(f"There is too little memory to load the model {path}.")
     reason = (str(error).strip().splitlines() or [type(error).__name__])[-1]
     return ModelError(f"The model cannot load {path} ({reason}): delete {files.folder} and try again.")
 

@@ -13,6 +13,7 @@ import pytest
 
 from assistant.cli import build_parser
 from assistant.commands import status
+from assistant.errors import ReaderError
 from assistant.output import ExitCode
 
 from .conftest import Run
@@ -137,6 +138,33 @@ def test_interrupted(run: Run, library_index: Path, monkeypatch: pytest.MonkeyPa
     result = run("status", "--index", library_index)
     assert result.code == ExitCode.INTERRUPTED
     assert result.err == "error: interrupted; what was done is kept\n"
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("can't alloc memory"), ImportError("x.so: failed to map segment")]
+)
+@pytest.mark.parametrize("foreseen", [True, False])
+def test_too_little_memory(
+    run: Run, library_index: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, foreseen: bool
+) -> None:
+    def fail(*_: object) -> int:
+        if foreseen:
+            raise ReaderError("The weights are damaged.") from error
+        raise error
+
+    monkeypatch.setattr(status, "open_store", fail)
+    result = run("status", "--index", library_index)
+    assert result.code == ExitCode.ERROR
+    assert result.err == "error: There is too little memory; what was done is kept.\n"
+
+
+def test_an_error_that_nobody_has_foreseen(run: Run, library_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise RuntimeError("another one")
+
+    monkeypatch.setattr(status, "open_store", fail)
+    with pytest.raises(RuntimeError, match="another one"):
+        run("status", "--index", library_index)
 
 
 def test_a_reader_that_goes_away_is_no_error(home: Path, library_index: Path) -> None:

@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import sys
+from errno import ENOENT, ENOMEM
 from pathlib import Path
 from threading import Thread
 
@@ -12,7 +13,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from index import embed
-from index.embed import HashingEmbedder, TransformerEmbedder, open_embedder
+from index.embed import HashingEmbedder, TransformerEmbedder, lacks_memory, open_embedder
 from index.errors import ModelError
 from index.models import ModelFiles
 
@@ -99,6 +100,7 @@ PROMPTED = [
 
 REFERENCE = """
 import json, sys
+from errno import ENOENT, ENOMEM
 from pathlib import Path
 import numpy, torch
 from transformers import BertConfig, BertModel, BertTokenizerFast
@@ -256,6 +258,31 @@ def test_a_damaged_network_is_an_error_of_ours(
         copied.onnx.write_bytes(content)
     with pytest.raises(ModelError, match=r"cannot load .*model\.onnx"):
         TransformerEmbedder(copied).embed_query("text")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ImportError("libopenvino_intel_cpu_plugin.so: failed to map segment from shared object"),
+        RuntimeError("[CPU] Subgraph node with name 'MatMul' can't alloc memory"),
+        RuntimeError("std::bad_alloc"),
+        MemoryError(),
+    ],
+)
+def test_too_little_memory_is_not_called_damage(
+    error: Exception, copied: ModelFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("the last line") from error
+
+    monkeypatch.setattr(embed, "open_network", fail)
+    with pytest.raises(ModelError, match=r"^There is too little memory to load the model .*model\.onnx\.$"):
+        TransformerEmbedder(copied).embed_query("text")
+
+
+def test_a_name_is_no_want_of_memory() -> None:
+    assert not lacks_memory(FileNotFoundError(ENOENT, "No such file", "out of memory.txt"))
+    assert lacks_memory(OSError(ENOMEM, "Cannot allocate memory"))
 
 
 @pytest.mark.parametrize("content", ["", "{}", "no JSON", None])
