@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,17 +22,23 @@ from index.store import Store
 if TYPE_CHECKING:
     from assistant.llm.model import LanguageModel
 
+LEAST_SPACE = 1_500_000_000
+"""Bytes of address space that the models load in; with less, libraries may crash before they can say why."""
+
 
 def build_embedder(settings: Settings, tell: Callable[[str], None] | None = None) -> TransformerEmbedder:
     """Give the embedder that the settings name; raises `ModelError`, or `SettingsError` where there is no cache.
 
-    `tell` gets a sentence for the user where the model has to be prepared first.
+    `tell` gets a sentence for the user where the model has to be prepared first, or may not find room.
     """
 
     def on_export() -> None:
         if tell:
             tell("Preparing the embedding model, once: about ten seconds.")
 
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if tell and 0 <= limit < LEAST_SPACE:
+        tell(f"Memory is limited to {limit / 1e6:.0f} MB (ulimit -v): too little, the models may crash as they load.")
     models = settings.models
     cache = Path(models.cache).expanduser() if models.cache else user_folder("cache", "ASSISTANT_MODELS_CACHE")
     return open_embedder(models.embedder, cache, models.precision, on_export)

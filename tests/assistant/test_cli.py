@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -156,6 +157,15 @@ def test_too_little_memory(
     result = run("status", "--index", library_index)
     assert result.code == ExitCode.ERROR
     assert result.err == "error: There is too little memory; what was done is kept.\n"
+
+
+@pytest.mark.parametrize(("limit", "told"), [(700_000_000, True), (resource.RLIM_INFINITY, False)])
+def test_a_narrow_limit_of_memory_is_told(
+    run: Run, library_index: Path, monkeypatch: pytest.MonkeyPatch, limit: int, told: bool
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, resource.RLIM_INFINITY))
+    result = run("doctor", "--index", library_index)
+    assert ("Memory is limited to 700 MB (ulimit -v)" in result.err) == told
 
 
 def test_an_error_that_nobody_has_foreseen(run: Run, library_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
