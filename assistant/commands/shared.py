@@ -122,6 +122,9 @@ def mend_vectors(store: Store, output: Output) -> None:
     """Build the vector store again where it was found damaged; the catalog has all it needs."""
     if not store.damage:
         return
+    if "disk is full" in store.damage:
+        output.message("The disk is full: the vector store cannot be opened, and every passage was compared instead.")
+        return
     output.message(f"The vector store was damaged ({store.damage}); it is being rebuilt from the catalog.")
     try:
         with store.writing(wait=0):
