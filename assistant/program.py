@@ -13,7 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
+
+    Handler = Callable[[int, FrameType | None], object]
 
 INTERRUPTED = "error: interrupted; what was done is kept\n"
 
@@ -52,11 +55,11 @@ def _run(*command: str) -> NoReturn:
     sys.exit(_flushed(code))
 
 
-def _take_signals(handler: signal.Handlers | object) -> None:
+def _take_signals(handler: Handler) -> None:
     """Set a handler, unless a signal is ignored, as ctrl+c is in the background of a shell."""
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handler)  # type: ignore[arg-type]
+            signal.signal(number, handler)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
