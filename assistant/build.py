@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,7 +35,7 @@ def build_embedder(settings: Settings, tell: Callable[[str], None] | None = None
         if tell:
             tell("Preparing the embedding model, once: about ten seconds.")
 
-    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    limit = _address_space()
     if tell and 0 <= limit < LEAST_SPACE:
         tell(f"Memory is limited to {limit / 1e6:.0f} MB (ulimit -v): too little, the models may crash as they load.")
     models = settings.models
@@ -49,6 +48,15 @@ def build_searcher(settings: Settings, store: Store, embedder: TransformerEmbedd
     store.check_model(embedder.fingerprint)
     search = settings.search
     return Searcher(store, embedder, SearchSettings(search.dense, search.bm25, search.depth, search.rrf_k))
+
+
+def _address_space() -> int:
+    """Give the bytes of address space that the process may have, -1 where there is no limit."""
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return -1
+    return resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
 def build_engine(
