@@ -274,8 +274,11 @@ def _with_definite(question: str, last: Turn) -> str:
 
 
 def _is_bare(question: str) -> bool:
-    """Tell whether a question is too short to say what it is about: "Who seconded?"."""
-    return len(words(question)) <= 3 and not phrases(question)
+    """Tell whether a question is too short to say what it is about: "Who seconded?", not "Is zlib thread-safe?"."""
+    asked = [word[0].casefold() for word in words(question)]
+    if len(asked) > 3 or phrases(question):
+        return False
+    return asked[:1] == [] or asked[0] not in AUXILIARIES or sum(word not in STOP_WORDS for word in asked[1:]) < 2
 
 
 def _has_own_name(question: str) -> bool:

@@ -106,6 +106,7 @@ def test_an_earlier_turn_explains_what_the_last_one_does_not() -> None:
         "Who lost his job when the mill closed?",
         "What happened to the hose that burst?",
         "Is it true that the pump failed?",
+        "Is zlib thread-safe?",
         "How long does it take to cross the sound?",
         "How many people are there in Sankt Marien?",
         "What did the council do with its reserve?",
