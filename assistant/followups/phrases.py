@@ -178,6 +178,10 @@ def _is_name(found: Sequence[re.Match[str]], at: int) -> bool:
     return word[0].isupper() or (word[0].isdigit() and "." in word) or (word[0].isalpha() and word[-1].isdigit())
 
 
+_OWNING = re.compile(r"['’] ")
+"""Between several owners and what is theirs: "the partners' meeting"."""
+
+
 def _phrase_end(question: str, found: Sequence[re.Match[str]], first: int, taken: Sequence[tuple[int, int]]) -> int:
     last = first
     named = found[first][0].casefold() not in DETERMINERS
@@ -185,13 +189,14 @@ def _phrase_end(question: str, found: Sequence[re.Match[str]], first: int, taken
         last_end = found[last].end()
         word, lower = found[at][0], found[at][0].casefold()
         between = question[found[at - 1].end() : found[at].start()]
-        if between.strip() or _inside(found[at], taken) or lower in _ENDS | PREPOSITIONS:
+        owned = bool(_OWNING.fullmatch(between)) and found[at - 1][0].endswith("s")
+        if (between.strip() and not owned) or _inside(found[at], taken) or lower in _ENDS | PREPOSITIONS:
             break
         if word in DETERMINERS:
             break
         capital = word[0].isupper() or word[0].isdigit() or word == "&"
         if named and not capital and lower not in _PARTICLES:
-            owned = found[at - 1][0].endswith(("'s", "’s", "s’"))
+            owned = owned or found[at - 1][0].endswith(("'s", "’s"))
             counted = (
                 lower.endswith("s") and len(lower) > 3 and not is_person_name(question[found[first].start() : last_end])
             )

@@ -26,6 +26,12 @@ def told(question: str, said: str = "", confidence: float = 0.9, rewritten: str 
     ("asked", "said", "question", "completed"),
     [
         ("When was the bridge opened?", "1971", "How high is it?", "How high is the bridge?"),
+        (
+            "Who chaired the partners' meeting?",
+            "Agnes Thorn",
+            "How long did it last?",
+            "How long did the partners' meeting last?",
+        ),
         ("Who chairs the board?", "Agnes Thorn", "And when did she arrive?", "When did Agnes Thorn arrive?"),
         ("Who chairs the board?", "", "And when did she arrive?", "When did the one who chairs the board arrive?"),
         ("Who is the chair of the board?", "", "How old is he?", "How old is the chair of the board?"),
