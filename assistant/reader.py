@@ -14,6 +14,7 @@ from typing import Protocol
 
 from assistant.amendments import amended_first
 from assistant.close_reading import closely_read
+from assistant.counts import counted
 from assistant.definitions import defined_first
 from assistant.followups import parts
 from assistant.namesakes import NAMESAKE, of_namesakes
@@ -144,9 +145,7 @@ class CombinedReader:
 
 def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> list[Candidate]:
     """Give the spans of all passages with their features."""
-    counts = is_count(question)
-    whole_dates = is_for_date(question)
-    spans = [_placed(hit, read, counts, whole_dates) for hit, read in zip(hits, reads, strict=True)]
+    spans = [_placed(question, hit, read) for hit, read in zip(hits, reads, strict=True)]
     best = [_plain(hit.passage.text[slice(*own[0][1])]) if own else "" for hit, own in zip(hits, spans, strict=True)]
     margins = [_bounded(read.reading.margin) if own else -LARGEST for read, own in zip(reads, spans, strict=True)]
     words = [stem_set(f"{hit.passage.header}\n{hit.passage.text}") for hit in hits]
@@ -173,18 +172,20 @@ def candidates(question: str, hits: Sequence[Hit], reads: Sequence[Read]) -> lis
     return found
 
 
-def _placed(hit: Hit, read: Read, counts: bool, whole_dates: bool) -> list[tuple[Found, tuple[int, int]]]:
+def _placed(question: str, hit: Hit, read: Read) -> list[tuple[Found, tuple[int, int]]]:
     """Give the spans with their characters; where a count is asked for, a year is none.
 
     Where a date is asked for, one that begins with its month is told with the day before it.
     """
-    text = hit.passage.text
+    text, counts, whole_dates = hit.passage.text, is_count(question), is_for_date(question)
     placed: dict[tuple[int, int], Found] = {}
     for span in read.reading.spans:
         start, end = characters(text, read.offsets, span)
         end = _end_of_field(text, start, end)
         if whole_dates:
             start, end = start_with_day(text, start), end_with_day(text, start, end)
+        if counts and end > start:
+            start, end = counted(question, text, start, end)
         if end > start and not (counts and is_year(text, start, end)):
             placed.setdefault((start, end), span)
     return [(span, place) for place, span in placed.items()]

@@ -260,6 +260,7 @@ class Catalog:
             with closing(sqlite3.connect(made, isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 _create(connection)
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # raises on a full disk, where closing would not
             made.replace(self.path)
 
 
