@@ -87,10 +87,9 @@ class GoldScreen(ModalScreen[str | None]):
             case = case_from_answer(
                 self._answer, next_id(path), answers, [int(number) for number in numbers], (), answerable
             )
-            append_case(case, path)
+            case = append_case(case, path, renumber=True)
         except GoldError as error:
             self.query_one("#problem", Static).update(Content(one_line(str(error))))
-            self.query_one("#problem").display = True
             self.query_one("#problem").display = True
             return
         self.dismiss(f"{case.id} added to {path}")

@@ -220,6 +220,25 @@ def test_an_answer_becomes_a_gold_case(app: AssistantApp, home: Path) -> None:
     assert [one["document"] for one in case["evidence"]] == ["ferry.md", "lease/rent.pdf"]
 
 
+def test_a_gold_case_whose_id_is_taken_meanwhile_gets_another(
+    app: AssistantApp, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "gold.jsonl").write_text('{"id": "q1", "question": "Who?", "answers": ["Mina"]}\n', "utf-8")
+    monkeypatch.setattr("assistant.tui.gold.next_id", lambda path: "q1")
+
+    async def journey(driver: Driver) -> None:
+        await driver.ask(ASKED)
+        await driver.press("escape", "g")
+        await driver.until(lambda: isinstance(driver.app.screen, GoldScreen))
+        await driver.press("enter")
+        await driver.until(lambda: driver.app.screen is driver.chat)
+        await driver.until(lambda: any("q2 added to" in one.message for one in driver.app._notifications))
+
+    drive(app, journey)
+    lines = (home / "gold.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["q1", "q2"]
+
+
 def test_a_conversation_is_resumed_renamed_exported_and_deleted(
     app: AssistantApp, stand_in: StandIn, home: Path
 ) -> None:
