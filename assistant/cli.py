@@ -16,10 +16,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from assistant.errors import AssistantError, QuestionError, SettingsError
+from assistant.errors import FORESEEN, QuestionError, SettingsError, told
 from assistant.output import ExitCode, Output, clean
 from assistant.settings import LARGEST_COUNT
-from index.errors import IndexingError
 from index.types import type_names
 
 if TYPE_CHECKING:
@@ -68,23 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except (AssistantError, IndexingError, ImportError, MemoryError, OSError, RuntimeError) as error:
-        output.error(_told(error))
+    except FORESEEN as error:
+        output.error(told(error))
         return ExitCode.ERROR
-
-
-def _told(error: Exception) -> str:
-    """Give what is said of an error; one that nobody has foreseen is raised again."""
-    from index.embed import lacks_memory
-
-    ours = isinstance(error, AssistantError | IndexingError)
-    if lacks_memory(error.__cause__ if ours else error):
-        return "There is too little memory; what was done is kept."
-    if isinstance(error, OSError):
-        return f"{error.filename} cannot be used: {error.strerror}." if error.filename else str(error)
-    if not ours:
-        raise error
-    return str(error)
 
 
 def ask() -> int:

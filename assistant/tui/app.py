@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from assistant.errors import AssistantError
+from assistant.errors import FORESEEN, AssistantError, told
 from assistant.exporting import turn_to_markdown
 from assistant.history import Turn
 from assistant.opening import open_in_viewer, open_quote
@@ -28,7 +28,7 @@ from assistant.tui.telling import telling
 from assistant.tui.terminal import read_alt_digits
 from assistant.tui.welcome import Welcome
 from assistant.types import Answer, Quote
-from index.errors import IndexingError, SyncRefusedError
+from index.errors import SyncRefusedError
 from index.ingest import Progress
 from index.types import IngestReport, Source
 
@@ -249,7 +249,8 @@ class AssistantApp(App[int]):
 
     def on_welcome_index_here(self, message: Welcome.IndexHere) -> None:
         """Index the working directory."""
-        self.sync([Path.cwd()])
+        with telling(self):
+            self.sync([Path.cwd()])
 
     def on_welcome_choose_folder(self, message: Welcome.ChooseFolder) -> None:
         """Ask for a folder and index it."""
@@ -291,10 +292,10 @@ class AssistantApp(App[int]):
             report = self.desk.sync(paths, prune, show, wait)
         except SyncRefusedError as error:
             self.post_message(self.Indexed(None, str(error), asked))
-        except (AssistantError, IndexingError) as error:
-            self.post_message(self.Indexed(None, str(error)))
         except _EndedError:
             return
+        except FORESEEN as error:
+            self.post_message(self.Indexed(None, told(error)))
         else:
             self.post_message(self.Indexed(report))
         self.post_message(self.Stood(self.desk.standing()))

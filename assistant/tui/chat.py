@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer
 from textual.worker import get_current_worker
 
-from assistant.errors import AssistantError, QuestionError
+from assistant.errors import FORESEEN, AssistantError, QuestionError, told
 from assistant.history import Turn
 from assistant.tui.bar import TitleBar
 from assistant.tui.desk import Standing, State
@@ -24,7 +24,6 @@ from assistant.tui.telling import in_background
 from assistant.tui.turns import Conversation, TurnView
 from assistant.tui.welcome import Welcome
 from assistant.types import Answer, Event, Quote
-from index.errors import IndexingError
 from index.types import Filter
 
 if TYPE_CHECKING:
@@ -190,8 +189,8 @@ class ChatScreen(Screen[None]):
             done = self.app.desk.answer_and_save(
                 conversation, view.question, history, admit, lambda: worker.is_cancelled, tell
             )
-        except (AssistantError, IndexingError) as error:
-            self.post_message(QuestionFailed(view, str(error)))
+        except FORESEEN as error:
+            self.post_message(QuestionFailed(view, told(error)))
             return
         if done is not None:
             self.post_message(QuestionAnswered(view, *done))

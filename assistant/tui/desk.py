@@ -12,7 +12,7 @@ from threading import Lock
 
 from assistant.build import build_embedder, build_engine, warm
 from assistant.engine import Engine
-from assistant.errors import AssistantError, HistoryError
+from assistant.errors import FORESEEN, AssistantError, HistoryError, told
 from assistant.history import Conversation, History, Turn, turn_of
 from assistant.settings import Settings
 from assistant.staleness import Marks, OnDisk, Stale, on_disk, place_now, source_at, stale, stale_in
@@ -80,8 +80,8 @@ class Desk:
                     engine = build_engine(self.settings, self._store, self._embedder)
                     warm(self._store, self._embedder, engine)
                     self._engine = engine
-            except (AssistantError, IndexingError) as error:
-                self._problem = str(error)
+            except FORESEEN as error:
+                self._problem = told(error)
             finally:
                 self._opened.set()
         return self.standing()
@@ -94,8 +94,8 @@ class Desk:
             return Standing(State.BROKEN, self._problem)
         try:
             counts = self._store.counts() if self._store else {}
-        except IndexingError as error:
-            return Standing(State.BROKEN, str(error))
+        except FORESEEN as error:
+            return Standing(State.BROKEN, told(error))
         state = State.READY if counts.get("passages") else State.EMPTY
         return Standing(state, "", counts.get("indexed", 0), counts.get("failed", 0), counts.get("passages", 0))
 

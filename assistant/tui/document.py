@@ -12,13 +12,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from assistant.errors import FORESEEN, told
 from assistant.output import one_line, place
 from assistant.staleness import OnDisk
 from assistant.tui.bar import TitleBar
 from assistant.tui.document_view import DocumentView, Span
 from assistant.tui.pages import Pages
 from assistant.types import Quote
-from index.errors import IndexingError
 from index.types import Source
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class DocumentScreen(Screen[None]):
             pages = self.app.desk.pages(source) if source is not None else None
             here = self.app.desk.now(quote) if quote is not None else None
             now = self.app.desk.on_disk(f"{source.root}/{source.path}") if source is not None else None
-        except IndexingError as error:
-            self.app.call_from_thread(self._show_problem, str(error))
+        except FORESEEN as error:
+            self.app.call_from_thread(self._show_problem, told(error))
             return
         if source is None or pages is None:
             self.app.call_from_thread(self._show_problem, "This document is not in the index any more.")

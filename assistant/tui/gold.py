@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Static
 
-from assistant.errors import GoldError
+from assistant.errors import FORESEEN, GoldError, told
 from assistant.evaluation.gold import append_case, case_from_answer, next_id
 from assistant.output import one_line
 from assistant.tui.dialogs import FRAME, path_of
@@ -88,8 +88,8 @@ class GoldScreen(ModalScreen[str | None]):
                 self._answer, next_id(path), answers, [int(number) for number in numbers], (), answerable
             )
             case = append_case(case, path, renumber=True)
-        except GoldError as error:
-            self.query_one("#problem", Static).update(Content(one_line(str(error))))
+        except FORESEEN as error:
+            self.query_one("#problem", Static).update(Content(one_line(told(error))))
             self.query_one("#problem").display = True
             return
         self.dismiss(f"{case.id} added to {path}")

@@ -14,12 +14,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
-from assistant.errors import AssistantError
+from assistant.errors import FORESEEN, told
 from assistant.output import one_line
 from assistant.tui.bar import TitleBar
 from assistant.tui.dialogs import Confirm
 from assistant.tui.shelf import Shelf, Thing, shelve
-from index.errors import IndexingError
 from index.types import Source
 
 if TYPE_CHECKING:
@@ -92,8 +91,8 @@ class LibraryScreen(Screen[None]):
     def _list(self) -> None:
         try:
             sources, roots = self.app.desk.sources(), self.app.desk.roots()
-        except IndexingError as error:
-            self.app.call_from_thread(self.app.tell, str(error), "error")
+        except FORESEEN as error:
+            self.app.call_from_thread(self.app.tell, told(error), "error")
             return
         self.app.call_from_thread(self._show, sources, roots)
 
@@ -279,8 +278,8 @@ class LibraryScreen(Screen[None]):
     def _remove(self, path: str) -> None:
         try:
             removed = self.app.desk.remove([path])
-        except (AssistantError, IndexingError) as error:
-            self.app.call_from_thread(self.app.tell, str(error), "error")
+        except FORESEEN as error:
+            self.app.call_from_thread(self.app.tell, told(error), "error")
             return
         self.app.call_from_thread(self.app.tell, f"{_count(removed, 'file')} removed from the index.")
         self.app.post_message(self.app.Stood(self.app.desk.standing()))

@@ -1,4 +1,4 @@
-"""What goes wrong with the index or the conversations is told, and ends nothing."""
+"""What goes wrong with files, the index or the conversations is told, and ends nothing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from textual import work
 from textual.worker import Worker
 
-from assistant.errors import AssistantError
-from index.errors import IndexingError
+from assistant.errors import FORESEEN, told
 
 if TYPE_CHECKING:
     from assistant.tui.app import AssistantApp
@@ -21,11 +20,11 @@ P = ParamSpec("P")
 
 @contextmanager
 def telling(app: AssistantApp) -> Iterator[None]:
-    """Tell an error of the index or the history that the block raises; for any thread."""
+    """Tell an error that the block raises, unless nobody has foreseen it; for any thread."""
     try:
         yield
-    except (AssistantError, IndexingError) as error:
-        app.tell(str(error), "error")
+    except FORESEEN as error:
+        app.tell(told(error), "error")
 
 
 def in_background(group: str, exclusive: bool = True) -> Callable[[Callable[P, None]], Callable[P, Worker[None]]]:

@@ -111,3 +111,22 @@ def test_questions_that_cannot_be_read(app: AssistantApp, stand_in: StandIn, mon
         await driver.ask(ASKED)
 
     drive(app, journey)
+
+
+def test_a_folder_that_may_not_be_read(app: AssistantApp, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    def may_not(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/locked/in")
+
+    async def journey(driver: Driver) -> None:
+        monkeypatch.setattr(stand_in, "sync", may_not)
+        await driver.press("ctrl+l")
+        await driver.until(lambda: isinstance(driver.app.screen, LibraryScreen))
+        await driver.press("a")
+        await driver.write("/locked/in")
+        await driver.press("enter")
+        await driver.until(lambda: any("/locked/in cannot be used: Permission denied." in one for one in told(driver)))
+        monkeypatch.setattr(stand_in, "sources", may_not)
+        driver.app.screen.show_indexed()  # type: ignore[attr-defined]
+        await driver.until(lambda: len(told(driver)) == 2 and not driver.app.syncing)
+
+    drive(app, journey)
