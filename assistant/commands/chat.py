@@ -17,13 +17,18 @@ def run(options: argparse.Namespace, output: Output) -> int:
         raise QuestionError("The interface needs a terminal: `ask --json` answers where there is none.")
     from assistant.tui.app import AssistantApp
     from assistant.tui.desk import Desk
+    from assistant.tui.ending import GRACE, Threads, leave, run_with, unforeseen
     from assistant.tui.preferences import default_preferences
 
     settings, folder = load_settings(), find_index(options.index)
     desk = Desk(settings, folder, History(default_history(), keep_of(settings)))
     last = desk.history.last(folder) if options.go_on else None
-    try:
-        code = AssistantApp(desk, default_preferences(), last.id if last else None).run()
-    finally:
-        desk.close()
-    return ExitCode.DONE if code is None else code
+    app, threads = AssistantApp(desk, default_preferences(), last.id if last else None), Threads()
+    code = run_with(app, threads)
+    if app.failure is not None:
+        output.error(unforeseen(app.failure))
+        code = ExitCode.ERROR
+    if not threads.rest(GRACE):
+        leave(code)
+    desk.close()
+    return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -25,6 +26,19 @@ SCREEN_ACTIONS = (
 
 PROMPT_KEYS = (("↑", "Question asked before"), ("↓", "Question asked after"), ("@", "Name a file to ask alone"))
 """What means something in the prompt and is no binding."""
+
+
+def actions_of(app: App[int], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Give the actions of the application, and then those of the place, for the palette."""
+    for title, text, action in SCREEN_ACTIONS:
+        yield SystemCommand(title, text, lambda action=action: app.run_worker(app.run_action(action, app)))
+    for key, text, action, node in own_bindings(screen):
+        if node is not app and not action.startswith("app."):
+            yield SystemCommand(
+                text,
+                f"{key}, here",
+                lambda action=action, node=node: app.run_worker(app.run_action(action, node)),
+            )
 
 
 def own_bindings(screen: Screen[object]) -> Iterator[tuple[str, str, str, DOMNode]]:

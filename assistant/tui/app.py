@@ -18,11 +18,12 @@ from assistant.exporting import turn_to_markdown
 from assistant.history import Turn
 from assistant.opening import open_in_viewer, open_quote
 from assistant.output import clean, one_line, place
-from assistant.tui.actions import SCREEN_ACTIONS, keys_of, own_bindings
+from assistant.tui.actions import actions_of, keys_of
 from assistant.tui.bar import TitleBar
 from assistant.tui.chat import ChatScreen
 from assistant.tui.desk import Desk, Standing, State
 from assistant.tui.dialogs import Ask, Confirm, Folders, Keys, path_of
+from assistant.tui.ending import EndedError
 from assistant.tui.preferences import left_open, load_preferences, remember_open, remember_theme
 from assistant.tui.telling import telling
 from assistant.tui.terminal import read_alt_digits
@@ -86,6 +87,8 @@ class AssistantApp(App[int]):
         self.syncing = False
         self.working = ""
         """How far an indexing run is, empty while there is none."""
+        self.failure: BaseException | None = None
+        """What nobody has foreseen and ended the program."""
         self._ending = False
         self._preferences_path = preferences
         self._preferences = load_preferences(preferences)
@@ -127,6 +130,15 @@ class AssistantApp(App[int]):
         self._ending = True
         self.remember_open(None)
         self.exit(0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.failure is None and not self._ending:
+            self.failure = getattr(error, "error", error)  # of a worker's failure, the error itself
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback: the command tells the failure in a line."""
+        self._close_messages_no_wait()
 
     # Telling
 
@@ -279,7 +291,7 @@ class AssistantApp(App[int]):
     def _sync(self, paths: Sequence[Path], prune: bool) -> None:
         def show(progress: Progress) -> None:
             if self._ending:
-                raise _EndedError
+                raise EndedError
             what = "building the vector store" if progress.stage == "vectors" else "indexing"
             count = f" {progress.files:,}/{progress.files_total:,} files" if progress.files_total else ""
             self.post_message(self.Indexing(f"{what}{count} · {progress.passages:,} passages"))
@@ -292,7 +304,7 @@ class AssistantApp(App[int]):
             report = self.desk.sync(paths, prune, show, wait)
         except SyncRefusedError as error:
             self.post_message(self.Indexed(None, str(error), asked))
-        except _EndedError:
+        except EndedError:
             return
         except FORESEEN as error:
             self.post_message(self.Indexed(None, told(error)))
@@ -381,18 +393,6 @@ class AssistantApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Give every action for the palette: those of this place, then Textual's own."""
-        for title, text, action in SCREEN_ACTIONS:
-            yield SystemCommand(title, text, lambda action=action: self.run_worker(self.run_action(action, self)))
-        for key, text, action, node in own_bindings(screen):
-            if node is not self and not action.startswith("app."):
-                yield SystemCommand(
-                    text,
-                    f"{key}, here",
-                    lambda action=action, node=node: self.run_worker(self.run_action(action, node)),
-                )
+        yield from actions_of(self, screen)
         yield SystemCommand("Theme", "Choose other colours; they are remembered", self.action_change_theme)
         yield SystemCommand("Quit", "End the program", lambda: self.run_worker(self.action_quit()))
-
-
-class _EndedError(Exception):
-    """The program ends while it indexes; the next run goes on where this one stopped."""
