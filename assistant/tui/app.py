@@ -103,7 +103,7 @@ class AssistantApp(App[int]):
         """Take the remembered theme."""
         if self._preferences.theme in self.available_themes:
             self.theme = self._preferences.theme
-        self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
+        self.theme_changed_signal.subscribe(self, lambda theme: remember_theme(theme.name, self._preferences_path))
 
     def begin(self) -> None:
         """Open the desk and go on where one was; the chat calls this when it stands."""
@@ -117,9 +117,6 @@ class AssistantApp(App[int]):
 
     def _post_tell(self, text: str) -> None:
         self.call_from_thread(self.tell, text)
-
-    def _remember_theme(self, name: str) -> None:
-        remember_theme(name, self._preferences_path)
 
     def remember_open(self, conversation: int | None) -> None:
         """Note which conversation is open, so that a killed program opens it again."""
@@ -149,18 +146,26 @@ class AssistantApp(App[int]):
 
     def on_assistant_app_stood(self, message: Stood) -> None:
         """Show how far the desk is."""
+        another = message.standing.made != self.standing.made
         self.standing = message.standing
         self._chat.show_standing(message.standing)
         for screen in self.screen_stack:
             for bar in screen.query(TitleBar):
                 bar.show_standing(message.standing)
+        if another:
+            self._call_screens("show_indexed")
+
+    def _call_screens(self, name: str, *values: str) -> None:
+        for screen in self.screen_stack:
+            if (show := getattr(screen, name, None)) is not None:
+                show(*values)
 
     @work(thread=True, exclusive=True, group="standing")
     def stand_again(self) -> None:
         """Show how far the desk is where another process has changed the index."""
         if self.standing.state is State.LOADING:
             return
-        standing = self.desk.open() if self.standing.state is State.EMPTY else self.desk.standing()
+        standing = self.desk.standing() if self.standing.state is State.READY else self.desk.open()
         if standing != self.standing:
             self.post_message(self.Stood(standing))
 
@@ -316,18 +321,14 @@ class AssistantApp(App[int]):
         """Show how far it is."""
         self.working = message.text
         self.show_work(message.text)
-        for screen in self.screen_stack:
-            if (show := getattr(screen, "show_indexing", None)) is not None:
-                show(message.text)
+        self._call_screens("show_indexing", message.text)
 
     def on_assistant_app_indexed(self, message: Indexed) -> None:
         """Tell what was done."""
         self.syncing = False
         self.working = ""
         self.show_work("")
-        for screen in self.screen_stack:
-            if (show := getattr(screen, "show_indexed", None)) is not None:
-                show()
+        self._call_screens("show_indexed")
         if message.refused:
             self._ask_to_prune(message.problem, message.refused)
         elif message.report is None:

@@ -49,6 +49,8 @@ class Standing:
     files: int = 0
     failed: int = 0
     passages: int = 0
+    made: int = 0
+    """How often the index was opened anew because it was made again: another number is another index."""
 
 
 class Desk:
@@ -70,9 +72,9 @@ class Desk:
     def open(self, tell: Callable[[str], None] | None = None) -> Standing:
         """Open the index and load the models; what is wrong is in the standing, not raised."""
         with self._opening:
-            self._problem = ""
+            problem = ""
             try:
-                if self._store is None and (self.folder / "catalog.db").is_file():
+                if self._store is None and self._is_there():
                     self._store = Store.open(self.folder)
                 if self._embedder is None:
                     self._embedder = build_embedder(self.settings, tell)
@@ -81,8 +83,9 @@ class Desk:
                     warm(self._store, self._embedder, engine)
                     self._engine = engine
             except FORESEEN as error:
-                self._problem = told(error)
+                problem = told(error)
             finally:
+                self._problem = problem
                 self._opened.set()
         return self.standing()
 
@@ -93,11 +96,29 @@ class Desk:
         if self._problem:
             return Standing(State.BROKEN, self._problem)
         try:
-            counts = self._store.counts() if self._store else {}
+            if self._store is None or not self._is_there():
+                return Standing(State.EMPTY)
+            counts, made = self._store.counts(), self._store.catalog.opened
+            if self._embedder is not None:
+                self._store.check_model(self._embedder.fingerprint)
         except FORESEEN as error:
             return Standing(State.BROKEN, told(error))
-        state = State.READY if counts.get("passages") else State.EMPTY
-        return Standing(state, "", counts.get("indexed", 0), counts.get("failed", 0), counts.get("passages", 0))
+        state = State.READY if counts["passages"] else State.EMPTY
+        return Standing(state, "", counts["indexed"], counts["failed"], counts["passages"], made)
+
+    def _is_there(self) -> bool:
+        return (self.folder / "catalog.db").is_file()
+
+    def _now_open(self) -> Store | None:
+        """Give the index that is there now, None where there is none; while a question is answered it stays."""
+        if self._store is None or not self._is_there():
+            return None
+        if self._asking.acquire(blocking=False):
+            try:
+                self._store.renew()
+            finally:
+                self._asking.release()
+        return self._store
 
     def close(self) -> None:
         """Let the files go."""
@@ -117,7 +138,7 @@ class Desk:
         """
         self._opened.wait()
         with self._asking:
-            if self._engine is None:
+            if self._engine is None or not self._is_there():
                 raise AssistantError(self._problem or "Nothing is indexed yet: add a folder first (ctrl+l, then a).")
             for event in self._engine.ask(question, history, admit):
                 if stopped():
@@ -178,6 +199,8 @@ class Desk:
         for path in paths:
             if path.resolve() == self.folder.resolve():
                 raise IndexingError(f"{path} is the index itself: name the folder with your documents.")
+        if not paths and not self._is_there():
+            raise IndexingError("Nothing is indexed yet: add a folder first (ctrl+l, then a).")
         with Store.open(self.folder, create=True) as store:
             options = SyncOptions(prune=prune, on_progress=on_progress, on_wait=on_wait)
             report = sync(store, self._embedder, [path.expanduser() for path in paths], options)
@@ -191,15 +214,18 @@ class Desk:
 
     def sources(self) -> list[Source]:
         """Give every file that the index knows, by path."""
-        return self._store.sources() if self._store else []
+        store = self._now_open()
+        return store.sources() if store else []
 
     def roots(self) -> list[str]:
         """Give the files and folders that were indexed."""
-        return self._store.roots() if self._store else []
+        store = self._now_open()
+        return store.roots() if store else []
 
     def source_at(self, file: str) -> Source | None:
         """Give what the index knows of a file, None where it is not indexed."""
-        return source_at(self._store, file) if self._store else None
+        store = self._now_open()
+        return source_at(store, file) if store else None
 
     def stale(self, turn: Turn) -> Marks:
         """Give the quotes whose documents have changed or gone since, in the index or on the disk."""
@@ -211,17 +237,20 @@ class Desk:
 
     def on_disk(self, file: str) -> OnDisk | None:
         """Tell what became of a file on the disk since it was indexed, None where nothing did."""
-        return on_disk(self._store, file) if self._store else None
+        store = self._now_open()
+        return on_disk(store, file) if store else None
 
     def stale_of(self, turns: Sequence[Turn]) -> dict[int, Stale] | None:
         """Give the same of many answers, by the ids of their turns; None where there is no index."""
-        return stale_in(self._store, turns) if self._store else None
+        store = self._now_open()
+        return stale_in(store, turns) if store else None
 
     # Text
 
     def text(self, source: int) -> str:
         """Give the extracted text of a document, empty where the index has it no more."""
-        return self._text(source)
+        store = self._now_open()
+        return self._text(source, store.catalog.opened) if store else ""
 
     def text_of(self, quote: Quote) -> str:
         """Give the text of a quoted document, empty where the index has it no more."""
@@ -230,8 +259,7 @@ class Desk:
 
     def pages(self, source: Source) -> Pages:
         """Give a document as lines with the marks beside them."""
-        assert self._store is not None
-        return make_pages(self.text(source.id), partial(self._store.locate, source.id))
+        return make_pages(self.text(source.id), partial(self.store().locate, source.id))
 
     def source_of(self, quote: Quote) -> Source | None:
         """Give a quoted document, None where it is no more in the index.
@@ -260,6 +288,7 @@ class Desk:
 
     def at_line(self, source: Source, line: int) -> Quote:
         """Give the beginning of a document's line, from 0, as an empty quote."""
+        source = self.source_at(f"{source.root}/{source.path}") or source
         text = self.text(source.id)
         start = sum(len(one) + 1 for one in text.split("\n")[:line])
         locator = self.locate(source.id, min(start, max(0, len(text) - 1)), start + 1)
@@ -268,13 +297,14 @@ class Desk:
 
     def store(self) -> Store:
         """Give the open index; raises `IndexingError` where there is none."""
-        if self._store is None:
+        store = self._now_open()
+        if store is None:
             raise IndexingError("Nothing is indexed yet.")
-        return self._store
+        return store
 
     def conversations(self, words: str = "") -> list[Conversation]:
         """List the conversations with this index."""
         return self.history.conversations(words, self.folder)
 
-    def _read_text(self, source: int) -> str:
+    def _read_text(self, source: int, opened: int) -> str:
         return self._store.text(source) if self._store else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,103 @@ def test_an_index_that_another_process_makes_is_opened(
         assert "Mina Torsvik" in view.turn.answer.text
 
     drive(real(home / "new-index"), journey)
+
+
+def make_again(index: Path, folder: Path, embedder: TransformerEmbedder) -> None:
+    """Delete the index and make it anew, as another process does."""
+    shutil.rmtree(index)
+    with Store.open(index, create=True) as store:
+        sync(store, embedder, [folder])
+
+
+@pytest.fixture
+def notes(home: Path) -> Path:
+    """A folder with a note."""
+    (home / "notes").mkdir()
+    (home / "notes" / "pilot.txt").write_text("The harbour pilot of Brackwater is Olga Brandt.\n", "utf-8")
+    return home / "notes"
+
+
+def test_an_index_that_another_process_makes_again_is_followed(
+    real: Make, own_index: Path, notes: Path, embedder: TransformerEmbedder
+) -> None:
+    async def journey(driver: Driver) -> None:
+        desk = driver.app.desk
+        first = (await driver.ask(PILOT)).turn
+        assert first is not None and "Mina Torsvik" in first.answer.text
+        texts = {source.id: desk.text(source.id) for source in desk.sources()}
+        make_again(own_index, notes, embedder)
+        assert [source.path for source in desk.sources()] == ["pilot.txt"]
+        assert desk.text(desk.sources()[0].id) not in texts.values()
+        await driver.press("ctrl+l")
+        await driver.until(lambda: "1 file · 1 passage" in driver.shown and str(notes) in driver.shown)
+        (notes / "more.txt").write_text("The lamp of buoy 12 is green.\n", "utf-8")
+        await driver.press("s")
+        await driver.until(lambda: "2 files · 2 passages" in driver.shown)
+        await driver.press("escape")
+        view = await driver.ask(PILOT)
+        assert "Olga Brandt" in view.turn.answer.text
+        assert desk.text_of(view.quotes[0]).startswith("The harbour pilot of Brackwater is Olga")
+        assert desk.stale(first)[1] is None
+
+    drive(real(own_index), journey)
+
+
+def test_a_library_that_is_open_lists_the_index_that_is_made_again(
+    real: Make, own_index: Path, notes: Path, embedder: TransformerEmbedder
+) -> None:
+    for name in ("a", "b", "c"):
+        (notes / f"{name}.txt").write_text(f"The lamp of buoy {name} is green.\n", "utf-8")
+
+    async def journey(driver: Driver) -> None:
+        await driver.press("ctrl+l")
+        await driver.until(lambda: "pilot.txt" in driver.shown)
+        before = driver.app.standing
+        make_again(own_index, notes, embedder)
+        driver.app.stand_again()
+        await driver.until(lambda: "b.txt" in driver.shown)
+        assert before.files == driver.app.standing.files == 4
+
+    drive(real(own_index), journey)
+
+
+def test_an_index_that_is_deleted_is_none_and_can_be_made_again(real: Make, own_index: Path, notes: Path) -> None:
+    async def journey(driver: Driver) -> None:
+        shutil.rmtree(own_index)
+        driver.chat.prompt.put(PILOT)
+        await driver.press("enter")
+        await driver.until(lambda: "Nothing is indexed yet" in driver.chat.talk.views[-1]._problem)
+        await driver.until(lambda: driver.app.standing.state is State.EMPTY)
+        await driver.press("ctrl+l")
+        await driver.until(lambda: "Nothing is indexed yet: a adds a folder." in driver.shown)
+        await driver.press("s")
+        await driver.until(lambda: any("add a folder first" in one.message for one in driver.app._notifications))
+        assert not own_index.exists()
+        await driver.until(lambda: not driver.app.syncing)
+        driver.app.sync([notes])
+        await driver.until(lambda: driver.app.standing.state is State.READY)
+        await driver.until(lambda: "1 file · 1 passage" in driver.shown and str(notes) in driver.shown)
+        await driver.press("escape")
+        view = await driver.ask(PILOT)
+        assert "Olga Brandt" in view.turn.answer.text
+
+    drive(real(own_index), journey)
+
+
+def test_an_index_that_another_model_makes_again_is_told(
+    real: Make, own_index: Path, notes: Path, embedder: TransformerEmbedder
+) -> None:
+    async def journey(driver: Driver) -> None:
+        with Store.open(own_index) as store:
+            store.catalog.set_meta("model", "another")
+        driver.app.stand_again()
+        await driver.until(lambda: driver.app.standing.state is State.BROKEN)
+        assert "was made with the model" in driver.app.standing.problem
+        make_again(own_index, notes, embedder)
+        driver.app.stand_again()
+        await driver.until(lambda: driver.app.standing.state is State.READY)
+
+    drive(real(own_index), journey)
 
 
 def test_a_file_that_failed_before_is_told_once(app: AssistantApp, stand_in: StandIn) -> None:
