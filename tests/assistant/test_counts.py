@@ -10,6 +10,7 @@ RAID = (
     "It was loud. Russia launched 653 drones and 51 missiles on Ukraine overnight, with Ukrainian forces downing 585 "
     "drones and 30 missiles. Then 7 missiles were downed."
 )
+PLAN = "4. Crossing plan: wheat, 140 crosses, and faba bean, 22 crosses."
 SHOP = "The shop sold 40 lamps and repaired 12 lamps, and nine lamps were stolen."
 
 
@@ -26,7 +27,11 @@ SHOP = "The shop sold 40 lamps and repaired 12 lamps, and nine lamps were stolen
         ("How many lamps were lost?", SHOP, "40", "40"),
         ("How many shops are there?", SHOP, "40", "40"),
         ("Who repaired the lamps?", SHOP, "40", "40"),
+        ("How many ' are there?", SHOP, "40", "40"),
         ("How many missiles did Ukraine down?", RAID, "7", "7"),
+        ("How many faba bean crosses are planned?", PLAN, "22", "22"),
+        ("How many wheat crosses are planned?", PLAN, "22", "140"),
+        ("How many fish were counted in 2024?", "Of 521 fish, in the 2024 count of fish, all swam.", "521", "521"),
         ("How many missiles did Ukraine down?", RAID, "overnight", "overnight"),
     ],
 )
