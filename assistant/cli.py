@@ -16,7 +16,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from assistant.errors import FORESEEN, QuestionError, SettingsError, told
+from assistant.errors import QuestionError, SettingsError
+from assistant.foreseen import FORESEEN, told
 from assistant.output import ExitCode, Output, clean
 from assistant.settings import LARGEST_COUNT
 from index.types import type_names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -13,8 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from assistant.errors import FORESEEN, AssistantError, told
+from assistant.errors import AssistantError
 from assistant.exporting import turn_to_markdown
+from assistant.foreseen import FORESEEN, told
 from assistant.history import Turn
 from assistant.opening import open_in_viewer, open_quote
 from assistant.output import clean, one_line, place
@@ -23,7 +25,6 @@ from assistant.tui.bar import TitleBar
 from assistant.tui.chat import ChatScreen
 from assistant.tui.desk import Desk, Standing, State
 from assistant.tui.dialogs import Ask, Confirm, Folders, Keys, path_of
-from assistant.tui.ending import EndedError
 from assistant.tui.preferences import left_open, load_preferences, remember_open, remember_theme
 from assistant.tui.telling import telling
 from assistant.tui.terminal import read_alt_digits
@@ -296,7 +297,7 @@ class AssistantApp(App[int]):
     def _sync(self, paths: Sequence[Path], prune: bool) -> None:
         def show(progress: Progress) -> None:
             if self._ending:
-                raise EndedError
+                raise CancelledError
             what = "building the vector store" if progress.stage == "vectors" else "indexing"
             count = f" {progress.files:,}/{progress.files_total:,} files" if progress.files_total else ""
             self.post_message(self.Indexing(f"{what}{count} · {progress.passages:,} passages"))
@@ -309,7 +310,7 @@ class AssistantApp(App[int]):
             report = self.desk.sync(paths, prune, show, wait)
         except SyncRefusedError as error:
             self.post_message(self.Indexed(None, str(error), asked))
-        except EndedError:
+        except CancelledError:  # the next run goes on where this one stopped
             return
         except FORESEEN as error:
             self.post_message(self.Indexed(None, told(error)))

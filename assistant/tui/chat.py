@@ -13,7 +13,8 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer
 from textual.worker import get_current_worker
 
-from assistant.errors import FORESEEN, AssistantError, QuestionError, told
+from assistant.errors import AssistantError, QuestionError
+from assistant.foreseen import FORESEEN, told
 from assistant.history import Turn
 from assistant.tui.bar import TitleBar
 from assistant.tui.desk import Standing, State

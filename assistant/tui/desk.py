@@ -12,7 +12,8 @@ from threading import Lock
 
 from assistant.build import build_embedder, build_engine, warm
 from assistant.engine import Engine
-from assistant.errors import FORESEEN, AssistantError, HistoryError, told
+from assistant.errors import AssistantError, HistoryError
+from assistant.foreseen import FORESEEN, told
 from assistant.history import Conversation, History, Turn, turn_of
 from assistant.settings import Settings
 from assistant.staleness import Marks, OnDisk, Stale, on_disk, place_now, source_at, stale, stale_in

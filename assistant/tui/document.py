@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from assistant.errors import FORESEEN, told
+from assistant.foreseen import FORESEEN, told
 from assistant.output import one_line, place
 from assistant.staleness import OnDisk
 from assistant.tui.bar import TitleBar

@@ -19,10 +19,6 @@ GRACE = 0.7
 """Seconds that threads get to end in when one quits."""
 
 
-class EndedError(Exception):
-    """The program ends while it indexes; the next run goes on where this one stopped."""
-
-
 class Threads(ThreadPoolExecutor):
     """Threads that whoever shuts them down does not wait for: they may wait for another process for minutes."""
 

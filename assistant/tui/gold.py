@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Static
 
-from assistant.errors import FORESEEN, GoldError, told
+from assistant.errors import GoldError
 from assistant.evaluation.gold import append_case, case_from_answer, next_id
+from assistant.foreseen import FORESEEN, told
 from assistant.output import one_line
 from assistant.tui.dialogs import FRAME, path_of
 from assistant.types import Answer

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
-from assistant.errors import FORESEEN, told
+from assistant.foreseen import FORESEEN, told
 from assistant.output import one_line
 from assistant.tui.bar import TitleBar
 from assistant.tui.dialogs import Confirm

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from textual import work
 from textual.worker import Worker
 
-from assistant.errors import FORESEEN, told
+from assistant.foreseen import FORESEEN, told
 
 if TYPE_CHECKING:
     from assistant.tui.app import AssistantApp
