@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_askers_beside_a_writer_see_only_what_stood_then(tmp_path: Path) -> None:
-    figures = Campaign(tmp_path, askers=3, seconds=12, seed=2, files=25).run()
+    figures = Campaign(tmp_path, askers=3, seconds=8, seed=2, files=25).run()
     assert figures.problems == []
     assert figures.index_runs and figures.quotes and figures.asks  # how many is a matter of the machine
     assert set(figures.codes) <= {0, 3}

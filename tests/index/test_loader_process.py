@@ -208,17 +208,17 @@ def test_a_module_in_the_working_directory_is_not_run(tmp_path: Path, monkeypatc
     assert loaded.document is not None
 
 
-def test_more_requests_than_a_pipe_holds(tmp_path: Path) -> None:
+def test_more_requests_than_a_pipe_holds(tmp_path: Path, count: int = 60) -> None:
     folder = tmp_path / ("x" * 200) / ("y" * 200)
     folder.mkdir(parents=True)
     big = "A sentence of a long text. " * 20_000
     requests = []
-    for number in range(60):
+    for number in range(count):
         (folder / f"{number}.txt").write_text(f"{number} {big}")
         requests.append(Request(str(folder / f"{number}.txt")))
     with LoaderProcess() as loader:
         texts = [loaded.document.text for _, loaded in loader.load_all(requests) if loaded.document]
-    assert [text.split(maxsplit=1)[0] for text in texts] == [str(number) for number in range(60)]
+    assert [text.split(maxsplit=1)[0] for text in texts] == [str(number) for number in range(count)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere pipes cannot be made small")
@@ -236,7 +236,7 @@ def test_more_requests_than_a_small_pipe_holds(pages: int, tmp_path: Path, monke
 
     monkeypatch.setattr(loader_process, "_pipe", small)
     monkeypatch.setattr(loader_process, "PIPE", pages * PAGESIZE)
-    test_more_requests_than_a_pipe_holds(tmp_path)
+    test_more_requests_than_a_pipe_holds(tmp_path, count=24)
 
 
 def test_nothing_to_load_starts_nothing() -> None:

@@ -43,7 +43,7 @@ def test_one_writes_in_a_new_conversation(app: AssistantApp) -> None:
     drive(app, journey)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 14)])
+@pytest.mark.parametrize("size", [(60, 20), (100, 14)])
 def test_the_chosen_answer_stays_in_view_in_another_size(app: AssistantApp, size: tuple[int, int]) -> None:
     def is_seen(driver: Driver) -> bool:
         view = driver.chat.view.region

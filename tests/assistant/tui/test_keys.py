@@ -10,7 +10,7 @@ from assistant.tui.dialogs import Keys
 from .driver import Driver, drive
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (60, 12)])
+@pytest.mark.parametrize("size", [(80, 24), (60, 12)])
 @pytest.mark.parametrize("there", [("end",), ("pagedown",) * 9, ("down",) * 40, ("j",) * 40])
 def test_the_help_is_read_to_its_end_by_keys(app: AssistantApp, size: tuple[int, int], there: tuple[str, ...]) -> None:
     async def journey(driver: Driver) -> None:
