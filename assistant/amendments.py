@@ -18,7 +18,7 @@ from assistant.words import content_stems, stem_set
 from index.sentences import sentence_spans
 
 NEAR = 3.0
-"""Log-odds by which an amending passage may be less likely than the best one."""
+"""Log-odds by which an amending passage may be less likely than the best one; chosen, not fitted."""
 
 SPANS = 3
 """Answers of an amending passage that are looked at: its first may be what it takes the place of."""

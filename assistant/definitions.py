@@ -14,7 +14,7 @@ from index.sentences import sentence_spans
 from index.types import Hit
 
 DEFINED = 0.8
-"""The probability of an answer that a document gives as a definition."""
+"""The probability that is told of a definition; chosen, not fitted."""
 
 _WITHIN = r"(?:\s+(?:in|under|according to|for the purposes? of|within|as used in|as defined in)\s+.+?)?\s*\?*\s*\Z"
 _QUOTES = "\"'“”‘’„«»*_`"

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate
 from typing import Protocol
 
 from assistant.compose import ComposeSettings, compose
@@ -23,12 +22,6 @@ from index.types import Filter, Hit
 
 AUTO, READER, LLM = "auto", "reader", "llm"
 """Who answers: the language model where one is chosen and answers, or the reader; always the one or the other."""
-
-MOST_ROWS = 3
-"""Rows of tables, or other short passages, that are read in place of one whole passage."""
-
-WHOLE = 600
-"""Characters from which a passage is a whole one."""
 
 DATED = 3
 """Passages of documents of the time that a question names that are read in any case."""
@@ -208,16 +201,16 @@ class Engine:
         Documents of the time that the question names rank higher where the scope prefers them; else their
         best passages come last, where they are not found anyway. Tell too whether there are any.
         """
-        forms, wide = list(forms), MOST_ROWS * top_k
-        rankings = [self.searcher.search(form, wide, scope.admit) for form in forms]
-        hits = within(rankings[0] if len(rankings) == 1 else fuse(rankings, wide), top_k)
+        forms = list(forms)
+        rankings = [self.searcher.search(form, top_k, scope.admit) for form in forms]
+        hits = rankings[0] if len(rankings) == 1 else fuse(rankings, top_k)
         if scope.first is None or scope.first == scope.admit:
             return hits, scope.first is not None and bool(hits)
-        dated = self.searcher.search(forms[0], wide if scope.prefer else DATED, scope.first)
+        dated = self.searcher.search(forms[0], top_k if scope.prefer else DATED, scope.first)
         if dated and scope.prefer:
-            return within(fuse([*rankings, dated], wide), top_k), True
+            return fuse([*rankings, dated], top_k), True
         more = [hit for hit in dated if hit.id not in {one.id for one in hits}]
-        return [*hits[: max(1, len(hits) - len(more))], *more], bool(dated)
+        return [*hits[: max(1, top_k - len(more))], *more][:top_k], bool(dated)
 
     def answer(
         self,
@@ -232,12 +225,6 @@ class Engine:
             if isinstance(event, Answered):
                 return event.answer
         raise AssertionError("the last event is the answer")
-
-
-def within(hits: Sequence[Hit], top_k: int) -> list[Hit]:
-    """Give the first hits that take the room of `top_k` whole passages; short ones, as rows of tables, take less."""
-    rows = (max(1.0, min(1.0, len(hit.passage.text) / WHOLE) * MOST_ROWS) for hit in hits)
-    return [hit for hit, taken in zip(hits, accumulate(rows), strict=True) if taken <= MOST_ROWS * top_k]
 
 
 def _is_for_writing(question: str) -> bool:

@@ -27,7 +27,7 @@ _NO_FIRST_NAMES = frozenset(
 """What stands before a last name and is no first one."""
 
 NAMESAKE = 3.0
-"""What the log-odds of a passage lose that is about a namesake."""
+"""What the log-odds of a passage lose that is about a namesake; chosen, not fitted."""
 
 SHORT_FORM = 4
 """Letters of a first name up to which it may be short for another with the same first letter, as Tom for Thomas."""

@@ -60,7 +60,7 @@ class ReaderSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: str = "spans"
     """`spans` for the reading model, `sentences` for whole sentences by the embedder alone."""
     passages: int = 12
-    """Passages that are read for an answer; short ones take less room, see `assistant.engine.within`."""
+    """Passages that are read for an answer."""
 
 
 class AnswerSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -208,7 +208,6 @@ def write_llm(model: str, base_url: str, environment: Mapping[str, str] | None =
     Raises:
         SettingsError: the file is wrong, or cannot be written.
     """
-
     environment = os.environ if environment is None else environment
     path = config_file(environment)
     try:

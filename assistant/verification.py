@@ -87,11 +87,8 @@ class Verifier:
         self._but = frozenset(but)
         self._read_sources()
 
-    def _state(self) -> tuple[int, int]:
-        return self._store.catalog.data_version(), self._store.catalog.total_changes()
-
     def _read_sources(self) -> None:
-        self._known = self._state()
+        self._known = self._store.catalog.state()
         self._lookup = Lookup(self._store)
         indexed = (source for source in self._store.sources() if source.status == "indexed")
         self._sources = {source.id: source for source in indexed if source.id not in self._but}
@@ -102,7 +99,7 @@ class Verifier:
 
     def check(self, quotation: Quotation) -> Checked:
         """Look one quotation up, once more where a document that it stands in was read again meanwhile."""
-        if self._known != self._state():
+        if self._known != self._store.catalog.state():
             self._read_sources()
         try:
             return self._check(quotation)

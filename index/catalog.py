@@ -149,6 +149,10 @@ class Catalog:
         """Give the number of rows that this connection has changed."""
         return self._connection.total_changes
 
+    def state(self) -> tuple[int, int, int]:
+        """Give what changes whenever the catalog may hold something else than before."""
+        return self.opened, self.data_version(), self.total_changes()
+
     def _follow(self) -> None:
         """Open the file anew that is read as one that never changes, where it has."""
         if self._stamp is not None and not self._depth and self._has_changed():

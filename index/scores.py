@@ -42,8 +42,7 @@ class Scores:
 
     def load(self, after: int, dimension: int) -> tuple[Sequence[int], Vectors]:
         """Give the ids larger than `after` and their vectors, from memory unless the catalog has changed."""
-        catalog = self._catalog
-        state = (after, catalog.opened, catalog.data_version(), catalog.total_changes())
+        state = (after, *self._catalog.state())
         kept = self._kept
         if kept is None or kept[0] != state:
             rows = self._catalog.rows("SELECT passage_id, vector FROM vectors WHERE passage_id > ?", (after,))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.build import build_engine
-from assistant.engine import MOST_ROWS, WHOLE, Engine, within
+from assistant.engine import Engine
 from assistant.errors import QuestionError
 from assistant.settings import AnswerSection, Settings
 from assistant.types import Answered, Badge, Found, Read, Searching
@@ -16,8 +16,6 @@ from index.embed import TransformerEmbedder
 from index.errors import ModelError
 from index.store import Store
 from index.types import Filter
-
-from .samples import hit
 
 QUESTIONS = (
     "Who led the two delegations at the Miami talks?",
@@ -55,19 +53,11 @@ def test_events_come_in_order(engine: Engine) -> None:
     assert [type(event) for event in events] == [Searching, Found, Read, Answered]
     searching, found, read, answered = events
     assert isinstance(searching, Searching) and searching.question == "Who led the delegations?"
-    assert isinstance(found, Found) and list(found.hits) == within(found.hits, 5) and len(found.hits) >= 5
+    assert isinstance(found, Found) and len(found.hits) == 5
     assert isinstance(read, Read) and {one.hit.id for one in read.evidence} <= {hit.id for hit in found.hits}
     assert isinstance(answered, Answered) and answered.answer.question == "Who led the delegations?"
     assert set(answered.answer.timings) == {"search", "read", "compose"}
     assert answered.answer.settings["search.depth"] == Settings().search.depth
-
-
-def test_short_passages_take_less_room() -> None:
-    whole, row = hit("x" * WHOLE), hit("x")
-    assert within([whole] * 20, 12) == [whole] * 12
-    assert within([row] * 99, 12) == [row] * (MOST_ROWS * 12)
-    assert within([whole, *[row] * MOST_ROWS, whole, row], 3) == [whole, *[row] * MOST_ROWS, whole]
-    assert within([hit("x" * 5 * WHOLE)] * 3, 2) == [hit("x" * 5 * WHOLE)] * 2
 
 
 def test_it_searches_before_it_reads(engine: Engine) -> None:
