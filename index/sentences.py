@@ -12,6 +12,8 @@ from itertools import pairwise
 
 Span = tuple[int, int]
 
+_GOES_ON = re.compile(r"(?:[,;]|\w\s?[-–])\s*\Z")
+"""How a line ends that the next one goes on from; a line of nothing but dashes does not."""
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\f")
 _ITEM = re.compile(r"\s*(?:[-*+•‣▪–]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|#{1,6}\s|[|>]|```|~~~)")
 _LABELLED = r"[^:|\n]{1,80}: [^\n]*?, [^:,|\n]{1,80}: "
@@ -154,7 +156,7 @@ def is_barred_row(text: str, start: int, end: int) -> bool:
 
 def _would_have_fitted(line: str, following: str, width: int) -> bool:
     first_word = (following.split(maxsplit=1) or [""])[0]
-    goes_on = first_word[:1].islower() or line.rstrip().endswith((",", ";", "-", "–"))
+    goes_on = first_word[:1].islower() or _GOES_ON.search(line)
     return not goes_on and len(line) + 1 + len(first_word) < PROPORTIONAL * width
 
 

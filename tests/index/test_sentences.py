@@ -103,6 +103,14 @@ def test_a_full_stop_at_the_end_of_a_sentence(text: str, expected: list[str]) ->
     assert sentences(text) == expected
 
 
+def test_the_line_below_a_heading_is_no_part_of_the_sentence_after_it() -> None:
+    text = "IPv6\n----\nModern kernels have the IPv6 module - and\nmore."
+    assert sentences(text) == ["IPv6", "----", "Modern kernels have the IPv6 module - and\nmore."]
+    assert sentences("It is a well-\nKnown one, and –\nStill it goes on.") == [
+        "It is a well-\nKnown one, and –\nStill it goes on."
+    ]
+
+
 def test_a_word_is_not_cut_where_a_piece_ends() -> None:
     text = "unending " * LONGEST_PIECE
     assert {word for part in sentences(text) for word in part.split()} == {"unending"}
